@@ -1,0 +1,34 @@
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.customer.abstract_models import AbstractUser, UserManager
+
+
+class InsensitiveUserManager(UserManager):
+    """Finds an account by its e-mail, whatever the case in which it was typed."""
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractUser):
+    """A person who signs in. The e-mail is the login, unique whatever its case."""
+
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+
+    objects = InsensitiveUserManager()
+
+    class Meta(AbstractUser.Meta):
+        abstract = False
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_insensitive"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.email
+
+    def save(self, *args, **kwargs) -> None:
+        self.email = self.email.strip()
+        super().save(*args, **kwargs)

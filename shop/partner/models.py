@@ -1,0 +1,169 @@
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
+
+from shop.rules.access import Role
+
+from .querysets import PartnerQuerySet, ShopQuerySet
+
+
+class Sells(models.TextChoices):
+    """What an enterprise sells (rules §1.1)."""
+
+    NONE = "none", _("nothing: producer without a shop")
+    OWN = "own", _("its own products")
+    ANY = "any", _("its own products and those of others")
+
+
+class Partner(AbstractPartner):
+    """An enterprise: a producer, a seller, or both. Oscar calls it a partner."""
+
+    is_producer = models.BooleanField(_("produces"), default=True)
+    sells = models.CharField(_("sells"), max_length=4, choices=Sells.choices, default=Sells.NONE)
+    summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+    street = models.CharField(_("street"), max_length=200, blank=True)
+    postcode = models.CharField(
+        _("postcode"),
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(r"^\d{5}$", _("A French postcode has five digits."))],
+    )
+    town = models.CharField(_("town"), max_length=100, blank=True)
+    siret = models.CharField(
+        _("SIRET"),
+        max_length=14,
+        blank=True,
+        validators=[RegexValidator(r"^\d{14}$", _("A SIRET number has fourteen digits."))],
+    )
+    charges_vat = models.BooleanField(_("charges VAT"), default=True)
+
+    objects = PartnerQuerySet.as_manager()
+
+    class Meta(AbstractPartner.Meta):
+        abstract = False
+        verbose_name = _("enterprise")
+        verbose_name_plural = _("enterprises")
+        constraints = [
+            models.UniqueConstraint(fields=["name"], name="partner_enterprise_name_unique"),
+        ]
+
+    @property
+    def place(self) -> str:
+        return f"{self.town} ({self.postcode[:2]})" if self.postcode and self.town else self.town
+
+
+class Manager(models.Model):
+    """A user's role in an enterprise."""
+
+    enterprise = models.ForeignKey(Partner, models.CASCADE, related_name="managers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles")
+    role = models.CharField(
+        _("role"),
+        max_length=8,
+        choices=[
+            (Role.OWNER.value, _("owner")),
+            (Role.MANAGER.value, _("manager")),
+            (Role.PACKING.value, _("packing")),
+            (Role.READER.value, _("reader")),
+        ],
+    )
+
+    class Meta:
+        verbose_name = _("manager")
+        verbose_name_plural = _("managers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "user"], name="partner_manager_one_role_each"
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise"],
+                condition=models.Q(role=Role.OWNER.value),
+                name="partner_manager_one_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.get_role_display()})"
+
+
+class Shop(models.Model):
+    """A shop. Baskets, orders, customers, groups and settings belong to one."""
+
+    enterprise = models.ForeignKey(
+        Partner, models.PROTECT, related_name="shops", verbose_name=_("enterprise")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(_("address"), max_length=60, unique=True)
+    is_main = models.BooleanField(_("main shop of the site"), default=False)
+    is_open = models.BooleanField(_("open"), default=True)
+    guests_may_order = models.BooleanField(_("guests may order"), default=True)
+    announcement = models.CharField(_("headline"), max_length=120, blank=True)
+    welcome = models.TextField(_("welcome message"), blank=True)
+    closed_message = models.TextField(_("message while closed"), blank=True)
+    email = models.EmailField(_("contact e-mail"))
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+
+    objects = ShopQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("shop")
+        verbose_name_plural = _("shops")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_main"],
+                condition=models.Q(is_main=True),
+                name="partner_shop_one_main",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StockRecord(AbstractStockRecord):
+    """What a producer has of a product, and what it asks for it.
+
+    `price` is the purchase price, in euros, VAT included. `num_in_stock` is what is still for
+    sale: ordered pieces are already taken off (rules §12.1), so `num_allocated` stays empty.
+    """
+
+    is_unlimited = models.BooleanField(_("unlimited"), default=False)
+
+    class Meta(AbstractStockRecord.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(fields=["product"], name="partner_stockrecord_one_producer"),
+            models.CheckConstraint(
+                condition=models.Q(price__isnull=True) | models.Q(price__gte=0),
+                name="partner_stockrecord_price_not_negative",
+            ),
+        ]
+
+    def allocate(self, quantity: int) -> None:
+        """Take pieces off the stock, or raise OutOfStock and change nothing."""
+        from .services import take_stock
+
+        take_stock(stockrecord=self, quantity=quantity)
+
+    allocate.alters_data = True
+
+    def cancel_allocation(self, quantity: int) -> None:
+        """Give pieces back to the stock."""
+        from .services import give_stock_back
+
+        give_stock_back(stockrecord=self, quantity=quantity)
+
+    cancel_allocation.alters_data = True
+
+    def consume_allocation(self, quantity: int) -> None:
+        """Do nothing: ordered pieces have left the stock already."""
+
+    consume_allocation.alters_data = True
+
+
+from oscar.apps.partner.models import *  # noqa: E402, F403

@@ -1,0 +1,29 @@
+from django.db import models
+
+from shop.rules.access import ALLOWED, Action
+
+
+class PartnerQuerySet(models.QuerySet):
+    """Enterprises."""
+
+    def producers(self) -> "PartnerQuerySet":
+        return self.filter(is_producer=True)
+
+
+class ShopQuerySet(models.QuerySet):
+    """Shops."""
+
+    def for_actor(self, actor, action: Action) -> "ShopQuerySet":
+        """Keep the shops in whose enterprise the actor holds a role that allows the action."""
+        if not actor.is_authenticated or not actor.is_active:
+            return self.none()
+        if actor.is_superuser:
+            return self
+        roles = [role.value for role, actions in ALLOWED.items() if action in actions]
+        return self.filter(
+            enterprise__managers__user=actor, enterprise__managers__role__in=roles
+        ).distinct()
+
+    def main(self):
+        """Return the site's main shop, or the first one, or None."""
+        return self.select_related("enterprise").order_by("-is_main", "pk").first()

@@ -1,0 +1,52 @@
+"""Prices and availability of one shop for one visitor, given to Oscar (4.2) product by product."""
+
+from functools import cached_property
+
+from oscar.apps.partner import availability
+from oscar.apps.partner.prices import Unavailable
+from oscar.apps.partner.strategy import Structured, UseFirstStockRecord
+
+from shop.rules.pricing import quote
+
+from .context import PricingContext
+from .prices import QuotedPrice
+
+
+class ShopStrategy(UseFirstStockRecord, Structured):
+    """Quote every product from one PricingContext, loaded at the first question."""
+
+    def __init__(self, *, shop, user=None, request=None) -> None:
+        self.request = request
+        self.user = user
+        self.shop = shop
+
+    @cached_property
+    def context(self) -> PricingContext:
+        return PricingContext.load(shop=self.shop, user=self.user)
+
+    def pricing_policy(self, product, stockrecord):
+        if stockrecord is None or stockrecord.price is None:
+            return Unavailable()
+        price = quote(self.context.inputs_for(product, stockrecord))
+        return QuotedPrice(quote=price, currency=stockrecord.price_currency)
+
+    def availability_policy(self, product, stockrecord):
+        if stockrecord is None or not self._is_sold(product):
+            return availability.Unavailable()
+        if stockrecord.is_unlimited:
+            return availability.Available()
+        return availability.StockRequired(stockrecord.num_in_stock or 0)
+
+    def _is_sold(self, product) -> bool:
+        return self.shop.is_open and product.is_public and self.context.offers(product)
+
+
+class Selector:
+    """Oscar's entry: the strategy of the shop in which the request takes place."""
+
+    def strategy(self, request=None, user=None, *, shop=None, **kwargs):
+        """Return the strategy, or None where there is no shop (a site before its first one)."""
+        shop = shop or getattr(request, "shop", None)
+        if shop is None:
+            return None
+        return ShopStrategy(shop=shop, user=user, request=request)

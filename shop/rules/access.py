@@ -1,0 +1,39 @@
+"""Who may do what in an enterprise (rules §1.5). The only place where a right is decided."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles that a user may hold in an enterprise."""
+
+    OWNER = "owner"
+    MANAGER = "manager"
+    PACKING = "packing"
+    READER = "reader"
+
+
+class Action(StrEnum):
+    """What may be asked. `VIEW` never changes anything."""
+
+    VIEW = "view"
+    EDIT_CATALOGUE = "edit_catalogue"
+    EDIT_CUSTOMERS = "edit_customers"
+    EDIT_PRICES = "edit_prices"
+    EDIT_ORDERS = "edit_orders"
+    EDIT_ENTERPRISE = "edit_enterprise"
+    EXPORT_CUSTOMERS = "export_customers"
+
+
+
+ALLOWED: dict[Role, frozenset[Action]] = {
+    Role.OWNER: frozenset(Action),
+    Role.MANAGER: frozenset(Action),
+    Role.PACKING: frozenset({Action.VIEW}),
+    Role.READER: frozenset({Action.VIEW}),
+}
+
+
+def allows(roles: Iterable[str], action: Action) -> bool:
+    """Say whether one of the roles held in an enterprise allows the action. Unknown roles do not."""
+    return any(action in ALLOWED[Role(role)] for role in roles if role in ALLOWED)

@@ -1,0 +1,11 @@
+"""A developer's machine, and the demo: readable errors, mail written to files."""
+
+from .base import *  # noqa: F403
+
+DEBUG = env.bool("HALLE_DEBUG", default=True)  # noqa: F405
+SECRET_KEY = env("SECRET_KEY", default="only-for-development-never-in-production")  # noqa: F405
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+INTERNAL_IPS = ["127.0.0.1"]
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"  # noqa: F405
+WAGTAILADMIN_BASE_URL = BASE_URL  # noqa: F405

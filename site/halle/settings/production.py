@@ -1,0 +1,21 @@
+"""Production: every secret and address comes from the environment, nothing has a default."""
+
+from .base import *  # noqa: F403
+
+SECRET_KEY = env("SECRET_KEY")  # noqa: F405
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")  # noqa: F405
+BASE_URL = WAGTAILADMIN_BASE_URL = env("HALLE_BASE_URL")  # noqa: F405
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL")  # noqa: F405
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("HALLE_FROM_EMAIL")  # noqa: F405
+
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
+    DATABASES["default"]["OPTIONS"] = {"pool": True}  # noqa: F405
+STORAGES["staticfiles"]["BACKEND"] = "whitenoise.storage.CompressedManifestStaticFilesStorage"  # noqa: F405
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 3600 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OSCAR_BASKET_COOKIE_SECURE = True
