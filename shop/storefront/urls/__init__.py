@@ -1,0 +1,12 @@
+"""Every page of a shop. Namespaces keep Oscar's names, which its own code reverses."""
+
+from django.urls import include, path
+
+from . import basket, catalogue, checkout, customer
+
+urlpatterns = [
+    path("", include((catalogue.urlpatterns, "catalogue"))),
+    path("panier/", include((basket.urlpatterns, "basket"))),
+    path("commande/", include((checkout.urlpatterns, "checkout"))),
+    path("compte/", include((customer.urlpatterns, "customer"))),
+]
