@@ -15,6 +15,7 @@ class User(AbstractUser):
     """A person who signs in. The e-mail is the login, unique whatever its case."""
 
     phone = models.CharField(_("phone"), max_length=32, blank=True)
+    email_confirmed_at = models.DateTimeField(_("e-mail confirmed at"), null=True, blank=True)
 
     objects = InsensitiveUserManager()
 

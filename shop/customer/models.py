@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from .querysets import CustomerQuerySet
+
 
 class CustomerGroup(models.Model):
     """A group of a shop's customers who share prices: Particuliers, Pro, AMAP…"""
@@ -50,6 +52,8 @@ class Customer(models.Model):
     )
     notes = models.TextField(_("notes"), blank=True)
     created_at = models.DateTimeField(_("known since"), auto_now_add=True)
+
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

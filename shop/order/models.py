@@ -1,6 +1,7 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
+from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder, AbstractOrderStatusChange
 
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
 
@@ -55,6 +56,13 @@ class Order(AbstractOrder):
             models.UniqueConstraint(fields=["basket"], name="order_order_one_per_basket"),
         ]
 
+    changed_by = None  # who moves the order now; services set it for the log
+
+    def _create_order_status_change(self, old_status: str, new_status: str) -> None:
+        self.status_changes.create(
+            old_status=old_status, new_status=new_status, actor=self.changed_by
+        )
+
     @property
     def status_label(self) -> str:
         return STATUS_LABELS.get(self.status, self.status)
@@ -78,6 +86,30 @@ class Line(AbstractLine):
 
     class Meta(AbstractLine.Meta):
         abstract = False
+
+
+class OrderStatusChange(AbstractOrderStatusChange):
+    """The log of an order's moves: from which status to which, when and by whom."""
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    class Meta(AbstractOrderStatusChange.Meta):
+        abstract = False
+
+    @property
+    def old_label(self) -> str:
+        return STATUS_LABELS.get(self.old_status, self.old_status)
+
+    @property
+    def new_label(self) -> str:
+        return STATUS_LABELS.get(self.new_status, self.new_status)
 
 
 from oscar.apps.order.models import *  # noqa: E402, F403

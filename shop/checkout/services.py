@@ -1,0 +1,125 @@
+"""Placing an order: the only place where a basket becomes an order (rules §12)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from oscar.apps.checkout.calculators import OrderTotalCalculator
+from oscar.apps.shipping.methods import NoShippingRequired
+
+from shop.accounts.services import remember_contact
+from shop.basket.models import Basket
+from shop.customer.buyer import Buyer
+from shop.customer.services import customer_for_order
+from shop.order.models import Order
+from shop.order.notices import send_confirmation
+from shop.order.utils import OrderCreator
+from shop.partner.exceptions import OutOfStock
+
+from .checks import check_choices, check_lines, check_lines_unchanged
+from .exceptions import OrderRefused, Refusal
+from .locking import locked_basket
+
+
+def place_order(
+    *,
+    basket: Basket,
+    shop,
+    user,
+    buyer: Buyer,
+    pickup_point,
+    payment_method,
+    terms_accepted_at: datetime | None,
+    now: datetime,
+    confirmed: str | None = None,
+    notify: bool = False,
+) -> Order:
+    """Turn an open basket into an order with frozen prices, taking the stock once.
+
+    `user` is the signed-in account or None, `confirmed` the fingerprint of the summary that the
+    buyer saw, `notify` sends the mails after the commit. Placing the same basket again returns
+    the same order. Raises OrderRefused, with nothing changed.
+    """
+    user = user if user is not None and user.is_authenticated else None
+    with transaction.atomic():
+        fresh = locked_basket(basket=basket, shop=shop, user=user)
+        existing = Order.objects.filter(basket=fresh).first()
+        if existing:
+            return existing
+        _check(fresh, shop, user, pickup_point, payment_method, confirmed)
+        order = _create(
+            basket=fresh,
+            user=user,
+            date_placed=now,
+            terms_accepted_at=terms_accepted_at,
+            shop=shop,
+            customer=customer_for_order(shop=shop, user=user, buyer=buyer),
+            **_buyer_fields(buyer, user),
+            **_pickup_fields(pickup_point),
+            **_payment_fields(payment_method),
+        )
+        fresh.submit()
+        if user:
+            remember_contact(user=user, name=buyer.name, phone=buyer.phone)
+        if notify:
+            transaction.on_commit(lambda: send_confirmation(order), robust=True)
+    return order
+
+
+def _check(basket, shop, user, pickup_point, payment_method, confirmed) -> None:
+    if not shop.is_open:
+        raise OrderRefused(Refusal.CLOSED)
+    if user is None and not shop.guests_may_order:
+        raise OrderRefused(Refusal.SIGN_IN)
+    check_choices(shop=shop, pickup_point=pickup_point, payment_method=payment_method)
+    check_lines(basket=basket)
+    if confirmed is not None:
+        check_lines_unchanged(
+            basket=basket,
+            pickup_point=pickup_point,
+            payment_method=payment_method,
+            confirmed=confirmed,
+        )
+
+
+def _create(*, basket: Basket, user, **fields) -> Order:
+    method = NoShippingRequired()
+    charge = method.calculate(basket)
+    try:
+        return OrderCreator().place_order(
+            basket=basket,
+            total=OrderTotalCalculator().calculate(basket, charge),
+            shipping_method=method,
+            shipping_charge=charge,
+            user=user,
+            **fields,
+        )
+    except OutOfStock as refusal:
+        short = [line for line in basket.all_lines() if line.stockrecord == refusal.stockrecord]
+        raise OrderRefused(Refusal.OUT_OF_STOCK, lines=short) from refusal
+
+
+def _buyer_fields(buyer: Buyer, user) -> dict:
+    return {
+        "buyer_name": buyer.name,
+        "buyer_email": buyer.email,
+        "buyer_phone": buyer.phone,
+        "buyer_note": buyer.note,
+        "guest_email": "" if user else buyer.email,
+    }
+
+
+def _pickup_fields(point) -> dict:
+    return {
+        "pickup_point": point,
+        "pickup_name": point.name,
+        "pickup_address": point.address,
+        "pickup_opening": point.opening,
+    }
+
+
+def _payment_fields(method) -> dict:
+    return {
+        "payment_kind": method.kind,
+        "payment_name": method.name,
+        "payment_instructions": method.instructions,
+    }
