@@ -1,0 +1,90 @@
+"""Fixtures that every test may use."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connections
+from django.test import TransactionTestCase
+from halle.testing.plugin import DATABASE
+
+from . import factories
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    """Copy the migrated database. After a test with real transactions, copy it again.
+
+    Django would empty every table instead, and with them the rows that migrations wrote.
+    """
+    database = request.config.stash[DATABASE]
+
+    def restore(test_case) -> None:
+        connections.close_all()
+        database.restore()
+
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        database.create()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        django_db_blocker.block()
+        yield
+        django_db_blocker.restore()
+        connections.close_all()
+        database.drop()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def shop(db):
+    """The site's main shop, open, with a pick-up point and payment in cash."""
+    return factories.ShopFactory()
+
+
+@pytest.fixture
+def manager(shop):
+    """A user who runs the main shop, in the Wagtail group of managers."""
+    user = factories.UserFactory(email="gestion@halle.example")
+    user.groups.add(factories.wagtail_group("Gestionnaires"))
+    factories.ManagerFactory(enterprise=shop.enterprise, user=user, role="manager")
+    return user
+
+
+@pytest.fixture
+def editor(db):
+    """A user who writes pages and has no role in any enterprise."""
+    user = factories.UserFactory(email="edition@halle.example")
+    user.groups.add(factories.wagtail_group("Éditeurs"))
+    return user
+
+
+@pytest.fixture
+def customer(shop):
+    """A customer of the main shop with an account (`customer.user`)."""
+    return factories.CustomerFactory(
+        shop=shop, user=factories.UserFactory(email="client@halle.example")
+    )
+
+
+def _client_of(user):
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def manager_client(manager):
+    return _client_of(manager)
+
+
+@pytest.fixture
+def editor_client(editor):
+    return _client_of(editor)
+
+
+@pytest.fixture
+def customer_client(customer):
+    return _client_of(customer.user)

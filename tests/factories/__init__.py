@@ -1,0 +1,26 @@
+"""Rows for the tests, with the traits that the business speaks of.
+
+Values that a test does not name are sound defaults: an open shop, a product on sale with stock.
+"""
+
+from .orders import OrderFactory, basket_with, buyer
+from .people import CustomerFactory, CustomerGroupFactory, ManagerFactory, UserFactory, wagtail_group
+from .products import CategoryFactory, ProductFactory
+from .shops import EnterpriseFactory, PaymentMethodFactory, PickupPointFactory, ShopFactory
+
+__all__ = [
+    "CategoryFactory",
+    "CustomerFactory",
+    "CustomerGroupFactory",
+    "EnterpriseFactory",
+    "ManagerFactory",
+    "OrderFactory",
+    "PaymentMethodFactory",
+    "PickupPointFactory",
+    "ProductFactory",
+    "ShopFactory",
+    "UserFactory",
+    "basket_with",
+    "buyer",
+    "wagtail_group",
+]

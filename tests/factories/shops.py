@@ -1,0 +1,61 @@
+import factory
+from factory.django import DjangoModelFactory
+
+from shop.order_cycles.models import PickupPoint
+from shop.partner.models import Partner, Sells, Shop
+from shop.payment.models import PaymentKind, PaymentMethod
+
+
+class EnterpriseFactory(DjangoModelFactory):
+    """An enterprise: a producer without a shop, unless `reseller=True`."""
+
+    class Meta:
+        model = Partner
+
+    class Params:
+        reseller = factory.Trait(sells=Sells.ANY)
+        producer = factory.Trait(is_producer=True)
+
+    name = factory.Sequence(lambda n: f"Ferme {n}")
+    code = factory.Sequence(lambda n: f"ferme-{n}")
+    town = "Die"
+    postcode = "26150"
+
+
+class PickupPointFactory(DjangoModelFactory):
+    """A place where orders are handed out. `shop` must be given."""
+
+    class Meta:
+        model = PickupPoint
+
+    name = factory.Sequence(lambda n: f"Marché {n}")
+    street = "Place de la République"
+    postcode = "26150"
+    town = "Die"
+    opening = "samedi de 9 h à 12 h"
+
+
+class PaymentMethodFactory(DjangoModelFactory):
+    """A way to pay, in cash unless said otherwise. `shop` must be given."""
+
+    class Meta:
+        model = PaymentMethod
+
+    kind = PaymentKind.CASH
+    name = factory.Sequence(lambda n: f"Espèces {n}")
+
+
+class ShopFactory(DjangoModelFactory):
+    """An open shop with a reseller, a pick-up point and payment in cash; the first is the main one."""
+
+    class Meta:
+        model = Shop
+        skip_postgeneration_save = True
+
+    enterprise = factory.SubFactory(EnterpriseFactory, reseller=True)
+    name = factory.Sequence(lambda n: f"La Halle {n}")
+    slug = factory.Sequence(lambda n: f"la-halle-{n}")
+    email = factory.Sequence(lambda n: f"boutique-{n}@halle.example")
+    is_main = factory.LazyFunction(lambda: not Shop.objects.filter(is_main=True).exists())
+    pickup_point = factory.RelatedFactory(PickupPointFactory, "shop", name="Marché")
+    payment_method = factory.RelatedFactory(PaymentMethodFactory, "shop", name="Espèces")
