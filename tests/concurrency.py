@@ -11,7 +11,7 @@ from django.db import connections
 
 
 def run_together(*calls: Callable[[], object]) -> list[object]:
-    """Start all calls at once and return, in order, what each returned or the exception it raised."""
+    """Start all calls at once; return, in order, what each returned or the exception it raised."""
     start = Barrier(len(calls), timeout=30)
 
     def run(call: Callable[[], object]) -> object:

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
+
 from halle.testing.plugin import DATABASE
 
 from . import factories

@@ -25,7 +25,9 @@ def assert_same_queries(client, url: str, add_row: Callable[[], object]) -> int:
     few = _with_rows(client, url, add_row, 3)
     many = _with_rows(client, url, add_row, 27)
     extra = "\n".join(query for query in many if query not in few)
-    assert len(many) == len(few), f"{url}: {len(few)} → {len(many)} queries, such as\n{extra[:4000]}"
+    assert len(many) == len(few), (
+        f"{url}: {len(few)} → {len(many)} queries, such as\n{extra[:4000]}"
+    )
     return len(many)
 
 

@@ -4,7 +4,13 @@ Values that a test does not name are sound defaults: an open shop, a product on 
 """
 
 from .orders import OrderFactory, basket_with, buyer
-from .people import CustomerFactory, CustomerGroupFactory, ManagerFactory, UserFactory, wagtail_group
+from .people import (
+    CustomerFactory,
+    CustomerGroupFactory,
+    ManagerFactory,
+    UserFactory,
+    wagtail_group,
+)
 from .products import CategoryFactory, ProductFactory
 from .shops import EnterpriseFactory, PaymentMethodFactory, PickupPointFactory, ShopFactory
 

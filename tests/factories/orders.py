@@ -32,7 +32,7 @@ def buyer(name: str = "Dominique Petit", email: str = "dominique@halle.example",
     return Buyer(name=name, email=email, **({"phone": "0601020304"} | fields))
 
 
-def OrderFactory(  # noqa: N802 (named like the other factories)
+def OrderFactory(
     shop, lines: dict, user=None, status: str | None = None, now: datetime | None = None, **choices
 ):
     """Place an order for `{product: quantity}` through the real service, then move it to `status`.
@@ -46,7 +46,8 @@ def OrderFactory(  # noqa: N802 (named like the other factories)
         basket=basket_with(shop, lines, user=user),
         shop=shop,
         user=user,
-        buyer=choices.get("buyer") or buyer(email=user.email if user else "dominique@halle.example"),
+        buyer=choices.get("buyer")
+        or buyer(email=user.email if user else "dominique@halle.example"),
         pickup_point=choices.get("pickup_point") or shop.pickup_points.first(),
         payment_method=choices.get("payment_method") or shop.payment_methods.first(),
         terms_accepted_at=now,

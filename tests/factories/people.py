@@ -10,7 +10,7 @@ from shop.partner.models import Manager
 from shop.pricing.models import PriceList
 from shop.rules.access import Role
 
-PASSWORD = "motdepasse"  # noqa: S105
+PASSWORD = "motdepasse"
 
 
 class UserFactory(DjangoModelFactory):

@@ -46,7 +46,7 @@ class PaymentMethodFactory(DjangoModelFactory):
 
 
 class ShopFactory(DjangoModelFactory):
-    """An open shop with a reseller, a pick-up point and payment in cash; the first is the main one."""
+    """An open shop with a pick-up point and payment in cash; the first is the main one."""
 
     class Meta:
         model = Shop

@@ -1,1 +1,1 @@
-"""What the tests need before Django starts: a migrated database for each worker, made by copying."""
+"""What the tests need before Django starts: a migrated database for each worker."""

@@ -27,8 +27,7 @@ def manifest() -> dict[str, str]:
     for app in ("home", "guides", "producers", "shop"):
         files += sorted((ROOT / app).glob("**/migrations/*.py"))
     return {
-        str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in files
+        str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
     }
 
 

@@ -1,0 +1,32 @@
+"""Django's own checks: the models and migrations agree, and production settings are safe."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "halle.settings.production",
+    "SECRET_KEY": "for-this-check-only-" + "0a1b2c3d4e5f6g7h8i9j" * 3,
+    "ALLOWED_HOSTS": "halle.example",
+    "HALLE_BASE_URL": "https://halle.example",
+    "HALLE_FROM_EMAIL": "Halle <bonjour@halle.example>",
+    "EMAIL_URL": "smtp://localhost:25",
+}
+COMMANDS = [
+    ({}, ["check", "--fail-level=WARNING"]),
+    ({}, ["makemigrations", "--check", "--dry-run"]),
+    (PRODUCTION, ["check", "--deploy", "--fail-level=WARNING"]),
+]
+
+sys.exit(
+    any(
+        [
+            subprocess.run(
+                [sys.executable, ROOT / "manage.py", *command], env=os.environ | environment
+            ).returncode
+            for environment, command in COMMANDS
+        ]
+    )
+)

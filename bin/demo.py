@@ -1,0 +1,51 @@
+#!/usr/bin/env python
+"""Migrate the database, load the demo hub and serve it, in one process: a second start is quick."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PORT = int(os.environ.get("PORT") or 8000)
+
+
+def main() -> None:
+    check_port()
+    sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "halle.settings.dev")
+    os.environ.setdefault("HALLE_BASE_URL", f"http://127.0.0.1:{PORT}")
+    os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    prepare_database()
+    call_command("load_demo")
+    print(f"\nhttp://127.0.0.1:{PORT}/\nhttp://127.0.0.1:{PORT}/gestion/\n", flush=True)
+    call_command("runserver", f"127.0.0.1:{PORT}", use_reloader=False, skip_checks=True)
+
+
+def check_port() -> None:
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", PORT)) == 0:
+            sys.exit(f"Port {PORT} is taken. Choose another one: make demo PORT={PORT + 1}")
+
+
+def prepare_database() -> None:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        print(f"Preparing the database: {len(missing)} steps, up to a minute.", flush=True)
+        call_command("migrate", verbosity=0)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(0)
