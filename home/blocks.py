@@ -89,18 +89,27 @@ class QuoteBlock(blocks.StructBlock):
         template = "home/blocks/quote_block.html"
 
 
+CALLOUT_STYLES = {
+    "info": _("Good to know"),
+    "success": _("Advice"),
+    "warning": _("Take care"),
+    "danger": _("Danger"),
+}
+
+
+class CalloutValue(blocks.StructValue):
+    """A call-out that can say its kind in words, since colour never speaks alone."""
+
+    @property
+    def style_name(self) -> str:
+        return CALLOUT_STYLES.get(self.get("style"), "")
+
+
 class CalloutBlock(blocks.StructBlock):
     """A remark set apart from the text."""
 
     style = blocks.ChoiceBlock(
-        label=_("Kind"),
-        choices=[
-            ("info", _("Good to know")),
-            ("success", _("Advice")),
-            ("warning", _("Take care")),
-            ("danger", _("Danger")),
-        ],
-        default="info",
+        label=_("Kind"), choices=list(CALLOUT_STYLES.items()), default="info"
     )
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=100)
     text = blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES)
@@ -109,13 +118,14 @@ class CalloutBlock(blocks.StructBlock):
         icon = "warning"
         label = _("Call-out")
         template = "home/blocks/callout_block.html"
+        value_class = CalloutValue
 
 
 class PracticesBlock(blocks.StructBlock):
     """A short list of facts with a check mark: how one works, what one promises."""
 
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=100)
-    items = blocks.ListBlock(blocks.CharBlock(max_length=200), label=_("Points"), min_num=1)
+    points = blocks.ListBlock(blocks.CharBlock(max_length=200), label=_("Points"), min_num=1)
 
     class Meta:
         icon = "list-ul"

@@ -1,0 +1,75 @@
+"""What the site search finds, group by group, in a number of queries that rows do not change.
+
+Pages are reached through Wagtail only: a page type takes part when it says under which label
+(`search_label`) and offers `visible` and `matching` on its manager.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.core.paginator import Page as ResultPage
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+from wagtail.models import Site, get_page_models
+
+from shop.catalogue.models import Product
+from shop.rules.text import fold
+
+PREVIEW = 8  # results of a group while all groups are shown
+PER_PAGE = 24  # results of a group shown alone
+PRODUCTS = "produits"
+
+
+@dataclass(frozen=True)
+class ResultGroup:
+    """One kind of result."""
+
+    key: str
+    label: str
+    page: ResultPage
+
+    @property
+    def total(self) -> int:
+        return self.page.paginator.count
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.page.object_list)
+
+    @property
+    def is_products(self) -> bool:
+        return self.key == PRODUCTS
+
+
+def find(*, text: str, request, only: str = "", number=1) -> list[ResultGroup]:
+    """Return the groups that found something: all with their first results, or only one.
+
+    Text without a letter or a figure finds nothing. An unknown group is as none.
+    """
+    if not fold(text):
+        return []
+    sources = list(_sources(text, request))
+    alone = [source for source in sources if source[0] == only]
+    size = PER_PAGE if alone else PREVIEW
+    groups = (
+        ResultGroup(key, str(label), Paginator(rows, size).get_page(number if alone else 1))
+        for key, label, rows in alone or sources
+    )
+    return [group for group in groups if group.total]
+
+
+def _sources(text: str, request) -> Iterator[tuple]:
+    if request.shop is not None:
+        shelf = Product.objects.on_shelf_of(request.shop).matching(text)
+        yield PRODUCTS, _("Products"), shelf.for_cards().order_by("title", "pk")
+    site = Site.find_for_request(request)
+    if site is None:
+        return
+    for model in _page_types():
+        pages = model.objects.descendant_of(site.root_page).visible().matching(text)
+        yield model._meta.model_name, model.search_label, pages.order_by("title", "pk")
+
+
+def _page_types() -> list[type]:
+    found = [model for model in get_page_models() if getattr(model, "search_label", "")]
+    return sorted(found, key=lambda model: model.search_order)
