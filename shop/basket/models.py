@@ -22,6 +22,19 @@ class Basket(AbstractBasket):
             ),
         ]
 
+    def all_lines(self):
+        """Return the lines, loaded once, with what their prices need (one query)."""
+        if self.pk is None:
+            return Line.objects.none()
+        if self._lines is None:
+            rows = self.lines.select_related("product__product_class", "stockrecord__partner")
+            self._lines = rows.order_by("pk")
+        return self._lines
+
+    @property
+    def num_lines(self) -> int:
+        return len(self.all_lines())
+
 
 class Line(AbstractLine):
     """A basket line. Its VAT is computed on the line, not on the unit (rules §8.1)."""

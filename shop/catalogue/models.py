@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct
 from wagtail.search import index
@@ -62,6 +63,10 @@ class Category(AbstractCategory):
         abstract = False
         verbose_name = _("department")
         verbose_name_plural = _("departments")
+
+    def get_full_slug(self, parent_slug: str | None = None) -> str:
+        """Return its own slug alone: no query and no cache that a move would leave stale."""
+        return self.slug
 
 
 class Label(models.Model):
@@ -133,6 +138,20 @@ class Product(index.Indexed, AbstractProduct):
     @property
     def producer(self):
         return self.stock and self.stock.partner
+
+    @property
+    def category(self):
+        """Return its first department, from the prefetched rows when there are some."""
+        return min(self.categories.all(), key=lambda each: each.path, default=None)
+
+    @property
+    def tint(self) -> str:
+        """Return the ground colour behind its picture."""
+        return self.category.tint if self.category else Tint.LEAF.value
+
+    def get_absolute_url(self) -> str:
+        slug = self.slug or "produit"  # a title without a letter has no slug
+        return reverse("catalogue:detail", kwargs={"product_slug": slug, "pk": self.pk})
 
 
 class ShopProduct(models.Model):

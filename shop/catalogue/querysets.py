@@ -3,18 +3,32 @@ from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySe
 
 from shop.rules.text import fold
 
+from .pictures import attach_pictures
+
 
 class ProductQuerySet(OscarProductQuerySet):
     """Products, as shops and producers see them."""
 
+    _with_pictures = False
+
     def on_shelf_of(self, shop) -> "ProductQuerySet":
         """Keep what the shop offers now. Pieces out of stock stay: the shelf says so."""
         return self.filter(
-            is_public=True, shop_products__shop=shop, shop_products__is_on_sale=True
+            is_public=True,
+            stockrecords__price__isnull=False,
+            shop_products__shop=shop,
+            shop_products__is_on_sale=True,
         )
 
     def of_producer(self, enterprise) -> "ProductQuerySet":
         return self.filter(stockrecords__partner=enterprise)
+
+    def in_category(self, category) -> "ProductQuerySet":
+        """Keep the products of a department and of its parts."""
+        rows = self.model.categories.through.objects.filter(
+            category__path__startswith=category.path
+        )
+        return self.filter(pk__in=rows.values("product"))
 
     def matching(self, text: str) -> "ProductQuerySet":
         """Keep the products in which every word of the text begins or continues a word."""
@@ -27,9 +41,20 @@ class ProductQuerySet(OscarProductQuerySet):
         """Load with each product what a card shows, in a fixed number of queries."""
         from .models import Category
 
-        return self.select_related("product_class").prefetch_related(
-            "images",
-            "labels",
-            "stockrecords__partner",
-            Prefetch("categories", queryset=Category.objects.only("pk", "name", "tint", "path", "depth", "slug")),
+        categories = Category.objects.only("pk", "name", "tint", "path", "depth", "slug")
+        found = self.prefetch_related(
+            "images", "labels", "stockrecords__partner", Prefetch("categories", categories)
         )
+        found._with_pictures = True
+        return found
+
+    def _clone(self) -> "ProductQuerySet":
+        clone = super()._clone()
+        clone._with_pictures = self._with_pictures
+        return clone
+
+    def _fetch_all(self) -> None:
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        if is_new and self._with_pictures:
+            attach_pictures(self._result_cache)

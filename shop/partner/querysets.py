@@ -9,6 +9,10 @@ class PartnerQuerySet(models.QuerySet):
     def producers(self) -> "PartnerQuerySet":
         return self.filter(is_producer=True)
 
+    def of_products(self, products) -> "PartnerQuerySet":
+        """Keep the enterprises that produce one of the products, by name."""
+        return self.filter(stockrecords__product__in=products).distinct().order_by("name")
+
 
 class ShopQuerySet(models.QuerySet):
     """Shops."""

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from oscar.apps.partner import availability
 from oscar.apps.partner.prices import Unavailable
-from oscar.apps.partner.strategy import Structured, UseFirstStockRecord
+from oscar.apps.partner.strategy import PurchaseInfo, Structured, UseFirstStockRecord
 
 from shop.rules.pricing import quote
 
@@ -24,21 +24,35 @@ class ShopStrategy(UseFirstStockRecord, Structured):
     def context(self) -> PricingContext:
         return PricingContext.load(shop=self.shop, user=self.user)
 
+    def fetch_for_line(self, line, stockrecord=None):
+        """Quote a basket line from the stock record that it was loaded with, without a query."""
+        record = stockrecord or line.stockrecord
+        return PurchaseInfo(
+            price=self.pricing_policy(line.product, record),
+            availability=self.availability_policy(line.product, record),
+            stockrecord=record,
+        )
+
     def pricing_policy(self, product, stockrecord):
-        if stockrecord is None or stockrecord.price is None:
+        """Return the price, or Oscar's `Unavailable` for what is not on this shop's shelf."""
+        if stockrecord is None or stockrecord.price is None or not self._is_on_shelf(product):
             return Unavailable()
         price = quote(self.context.inputs_for(product, stockrecord))
         return QuotedPrice(quote=price, currency=stockrecord.price_currency)
 
     def availability_policy(self, product, stockrecord):
-        if stockrecord is None or not self._is_sold(product):
+        if not self._is_sold(product, stockrecord):
             return availability.Unavailable()
         if stockrecord.is_unlimited:
             return availability.Available()
         return availability.StockRequired(stockrecord.num_in_stock or 0)
 
-    def _is_sold(self, product) -> bool:
-        return self.shop.is_open and product.is_public and self.context.offers(product)
+    def _is_on_shelf(self, product) -> bool:
+        return product.is_public and self.context.offers(product)
+
+    def _is_sold(self, product, stockrecord) -> bool:
+        has_price = stockrecord is not None and stockrecord.price is not None
+        return has_price and self.shop.is_open and self._is_on_shelf(product)
 
 
 class Selector:

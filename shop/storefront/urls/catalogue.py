@@ -1,1 +1,9 @@
-urlpatterns: list = []
+from django.urls import path
+
+from shop.storefront.catalogue import views
+
+urlpatterns = [
+    path("", views.ShelfView.as_view(), name="index"),
+    path("rayon/<slug:category_slug>_<int:pk>/", views.CategoryView.as_view(), name="category"),
+    path("produits/<slug:product_slug>_<int:pk>/", views.ProductView.as_view(), name="detail"),
+]

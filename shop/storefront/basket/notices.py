@@ -1,0 +1,41 @@
+"""Sentences about a basket."""
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shop.basket import services
+from shop.catalogue.units import euros
+
+_NAMED = 3  # changes that the notice names; the others are counted
+
+
+def tell_price_changes(request) -> None:
+    """Store today's prices in the visitor's basket and say which ones changed."""
+    changes = services.reprice(basket=request.basket)
+    if not changes:
+        return
+    said = [
+        _("%(title)s %(before)s → %(after)s")
+        % {
+            "title": each.line.product.title,
+            "before": euros(each.before),
+            "after": euros(each.after),
+        }
+        for each in changes[:_NAMED]
+    ]
+    more = len(changes) - _NAMED
+    if more > 0:
+        said.append(ngettext("%(count)d other", "%(count)d others", more) % {"count": more})
+    text = _("Prices have changed in your basket: %(changes)s.") % {"changes": ", ".join(said)}
+    messages.info(request, text)
+
+
+def quantity_sentence(placed) -> str:
+    """Say how many are in the basket now, and why not more."""
+    words = {"title": placed.line.product.title, "quantity": placed.line.quantity}
+    if placed.capped_by:
+        return (
+            _("Only %(quantity)d left of %(title)s: your basket holds them all.") % words
+        )
+    return _("%(title)s: %(quantity)d in your basket.") % words

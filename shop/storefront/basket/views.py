@@ -1,0 +1,111 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from shop.basket import services
+from shop.basket.context import BasketSummary
+from shop.basket.exceptions import BasketRefused
+from shop.catalogue.models import Product
+from shop.storefront.cards import card_for
+from shop.storefront.mixins import ShopPageMixin
+
+from .forms import LineQuantityForm, QuantityForm
+from .notices import quantity_sentence
+
+
+class BasketView(ShopPageMixin, TemplateView):
+    """The basket, with what has changed since and what cannot be ordered."""
+
+    template_name = "shop/basket/summary.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        summary = BasketSummary.of(self.request.basket)
+        return super().get_context_data(summary=summary, **kwargs)
+
+
+class BasketChangeView(View):
+    """A change of the basket: back to the page it came from, or the card's new action for htmx."""
+
+    http_method_names = ["post"]
+
+    def answer(self, product, text: str, level: int = messages.SUCCESS, note: str = ""):
+        """Say what happened. With htmx only a `note`, since the card itself shows the rest."""
+        if self.request.htmx:
+            card = card_for(self.request, product, note=note)
+            return render(self.request, "shop/basket/card_changed.html", {"card": card})
+        messages.add_message(self.request, level, text)
+        return redirect(self._next_address())
+
+    def refuse(self, product, text: str):
+        return self.answer(product, text, level=messages.ERROR, note=text)
+
+    def placed(self, product, placed):
+        text = quantity_sentence(placed)
+        if placed.capped_by:
+            return self.answer(product, text, level=messages.WARNING, note=text)
+        return self.answer(product, text)
+
+    def removed(self, line):
+        text = _("%(title)s: removed from your basket.") % {"title": line.product.title}
+        return self.answer(line.product, text)
+
+    def _next_address(self) -> str:
+        address = self.request.POST.get("next", "")
+        hosts, secure = {self.request.get_host()}, self.request.is_secure()
+        is_safe = url_has_allowed_host_and_scheme(address, hosts, require_https=secure)
+        return address if is_safe else reverse("basket:summary")
+
+
+class BasketAddView(BasketChangeView):
+    """Put a product of this shop into the basket."""
+
+    def post(self, request, pk: int):
+        shelf = Product.objects.on_shelf_of(request.shop).for_cards()
+        product = get_object_or_404(shelf, pk=pk)
+        form = QuantityForm(request.POST)
+        if not form.is_valid():
+            return self.refuse(product, form.message)
+        try:
+            placed = services.add(basket=request.basket, product=product, **form.cleaned_data)
+        except BasketRefused as refusal:
+            return self.refuse(product, refusal.problem.message)
+        return self.placed(product, placed)
+
+
+class LineChangeView(BasketChangeView):
+    """A change of one line of the visitor's own basket; any other line answers 404."""
+
+    def dispatch(self, request, *args, pk: int, **kwargs):
+        lines = request.basket.all_lines()
+        self.line = get_object_or_404(lines, pk=pk)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class LineUpdateView(LineChangeView):
+    """Give a line its quantity; zero removes it."""
+
+    def post(self, request):
+        form = LineQuantityForm(request.POST)
+        if not form.is_valid():
+            return self.refuse(self.line.product, form.message)
+        quantity = form.cleaned_data["quantity"]
+        try:
+            placed = services.set_quantity(
+                basket=request.basket, line=self.line, quantity=quantity
+            )
+        except BasketRefused as refusal:
+            return self.refuse(self.line.product, refusal.problem.message)
+        if placed is None:
+            return self.removed(self.line)
+        return self.placed(self.line.product, placed)
+
+
+class LineRemoveView(LineChangeView):
+    """Take a line out of the basket."""
+
+    def post(self, request):
+        services.remove(basket=request.basket, line=self.line)
+        return self.removed(self.line)
