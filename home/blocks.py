@@ -218,7 +218,7 @@ class ProducersBlock(SelectionBlock):
         label=_("Producers"),
         default=[],
         required=False,
-        help_text=_("None chosen: the first six, by name."),
+        help_text=_("None chosen: the first six."),
     )
 
     class Meta:
@@ -231,7 +231,7 @@ class GuidesBlock(SelectionBlock):
     """Chosen guides, or the first ones."""
 
     pages = blocks.ListBlock(
-        blocks.PageChooserBlock(),
+        blocks.PageChooserBlock(page_type="guides.GuidePage"),
         label=_("Guides"),
         default=[],
         required=False,

@@ -49,6 +49,8 @@ class HomePage(Page):
     subpage_types = [
         "home.StandardPage",
         "producers.ProducerIndexPage",
+        "guides.GuideIndexPage",
+        "guides.GuideIndexPage",
     ]
     content_panels = [
         *Page.content_panels,
@@ -101,7 +103,7 @@ class StandardPage(SearchablePage):
     )
 
     search_label = _("Pages")
-    search_order = 30
+    search_order = 40
     search_sources = ("summary", "body")
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
