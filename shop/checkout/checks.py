@@ -1,6 +1,6 @@
 """What must hold at the moment of ordering. Each check raises OrderRefused."""
 
-from .confirmation import fingerprint
+from .confirmation import differences, snapshot
 from .exceptions import OrderRefused, Refusal
 
 
@@ -36,8 +36,8 @@ def unavailable_lines(lines) -> tuple[list, list]:
     return gone, short
 
 
-def check_lines_unchanged(*, basket, pickup_point, payment_method, confirmed: str) -> None:
-    """Refuse when the basket is no longer the one that the buyer saw and confirmed."""
-    now = fingerprint(basket=basket, pickup_point=pickup_point, payment_method=payment_method)
-    if now != confirmed:
-        raise OrderRefused(Refusal.CHANGED)
+def check_unchanged(*, basket, pickup_point, payment_method, seen: dict) -> None:
+    """Refuse when the order is no longer the one that the buyer saw and confirmed."""
+    now = snapshot(basket=basket, pickup_point=pickup_point, payment_method=payment_method)
+    if now != seen:
+        raise OrderRefused(Refusal.CHANGED, details=differences(seen=seen, basket=basket))

@@ -1,13 +1,63 @@
-"""What exactly a buyer saw and confirmed on the summary."""
+"""What exactly a buyer saw on the summary, carried by the form and compared at the last moment."""
 
-from hashlib import sha256
+from decimal import Decimal
+
+from django.core import signing
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+_SALT = "shop.checkout.summary"
 
 
-def fingerprint(*, basket, pickup_point, payment_method) -> str:
-    """Return a short text that differs as soon as a line, a price or a choice differs."""
-    lines = sorted(
-        f"{line.product_id}:{line.quantity}:{line.unit_price_incl_tax}"
-        for line in basket.all_lines()
-    )
-    seen = "|".join([str(basket.pk), str(pickup_point.pk), str(payment_method.pk), *lines])
-    return sha256(seen.encode()).hexdigest()[:24]
+def snapshot(*, basket, pickup_point, payment_method) -> dict:
+    """Return the basket and choices as plain data: equal snapshots mean an equal order."""
+    return {
+        "basket": basket.pk,
+        "pickup": pickup_point.pk,
+        "payment": payment_method.pk,
+        "lines": {
+            str(line.product_id): [line.quantity, str(line.unit_price_incl_tax)]
+            for line in basket.all_lines()
+        },
+    }
+
+
+def seal(seen: dict) -> str:
+    """Return a snapshot as a signed text for a hidden field."""
+    return signing.dumps(seen, salt=_SALT, compress=True)
+
+
+def unseal(text: str) -> dict:
+    """Return the snapshot of a sealed text; an empty one, equal to no basket, for a forged text."""
+    try:
+        return signing.loads(text, salt=_SALT)
+    except signing.BadSignature:
+        return {}
+
+
+def differences(*, seen: dict, basket) -> list[str]:
+    """Say in words which lines are no longer as the buyer saw them."""
+    before = seen.get("lines", {})
+    lines = {str(line.product_id): line for line in basket.all_lines()}
+    found = [_difference(line, before.get(key)) for key, line in lines.items()]
+    if before.keys() - lines.keys():
+        found.append(_("A product has left your basket."))
+    return [text for text in found if text]
+
+
+def _difference(line, before) -> str:
+    title = line.product.get_title()
+    if before is None:
+        return _("%(title)s was added.") % {"title": title}
+    quantity, price = before
+    if quantity != line.quantity:
+        words = {"title": title, "now": line.quantity, "before": quantity}
+        return _("%(title)s: quantity %(now)s instead of %(before)s.") % words
+    if Decimal(price) != line.unit_price_incl_tax:
+        words = {
+            "title": title,
+            "now": number_format(line.unit_price_incl_tax, 2),
+            "before": number_format(Decimal(price), 2),
+        }
+        return _("%(title)s: %(now)s € instead of %(before)s €.") % words
+    return ""

@@ -1,6 +1,7 @@
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class Refusal(StrEnum):
@@ -33,13 +34,26 @@ WORDS = {
 class OrderRefused(Exception):
     """An order was not placed and nothing changed: the reason, and the basket lines it is about."""
 
-    def __init__(self, reason: Refusal, *, lines=()) -> None:
+    def __init__(self, reason: Refusal, *, lines=(), details=()) -> None:
         super().__init__(reason)
         self.reason = reason
         self.lines = list(lines)
+        self.details = list(details)
 
     @property
     def message(self) -> str:
         """Return what to tell the buyer."""
-        titles = ", ".join(line.product.get_title() for line in self.lines)
-        return WORDS[self.reason] % {"titles": titles}
+        titles = ", ".join(_title(line) for line in self.lines)
+        return " ".join([WORDS[self.reason] % {"titles": titles}, *self.details])
+
+
+def _title(line) -> str:
+    """Return the title of a line's product, with what is left of it when that is known."""
+    title = line.product.get_title()
+    left = getattr(line.purchase_info.availability, "num_available", None)
+    if left is None:
+        return title
+    return ngettext("%(title)s (%(left)s left)", "%(title)s (%(left)s left)", left) % {
+        "title": title,
+        "left": left,
+    }

@@ -1,5 +1,3 @@
-from django.db.models import prefetch_related_objects
-
 from shop.basket.models import Basket
 from shop.partner.models import StockRecord
 from shop.pricing.strategy import Selector
@@ -28,9 +26,7 @@ def locked_basket(*, basket: Basket, shop, user) -> Basket:
 def _lock_stock(basket: Basket) -> None:
     lines = list(basket.all_lines())
     keys = [line.stockrecord_id for line in lines]
-    list(StockRecord.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-    prefetch_related_objects(
-        [line.product for line in lines], "product_class", "stockrecords__partner"
-    )
+    rows = StockRecord.objects.select_for_update(of=("self",)).select_related("partner")
+    locked = {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk")}
     for line in lines:
-        line.stockrecord = line.product.stock
+        line.stockrecord = locked[line.stockrecord_id]

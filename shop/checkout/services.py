@@ -15,7 +15,7 @@ from shop.order.notices import send_confirmation
 from shop.order.utils import OrderCreator
 from shop.partner.exceptions import OutOfStock
 
-from .checks import check_choices, check_lines, check_lines_unchanged
+from .checks import check_choices, check_lines, check_unchanged
 from .exceptions import OrderRefused, Refusal
 from .locking import locked_basket
 
@@ -30,12 +30,12 @@ def place_order(
     payment_method,
     terms_accepted_at: datetime | None,
     now: datetime,
-    confirmed: str | None = None,
+    confirmed: dict | None = None,
     notify: bool = False,
 ) -> Order:
     """Turn an open basket into an order with frozen prices, taking the stock once.
 
-    `user` is the signed-in account or None, `confirmed` the fingerprint of the summary that the
+    `user` is the signed-in account or None, `confirmed` the snapshot of the summary that the
     buyer saw, `notify` sends the mails after the commit. Placing the same basket again returns
     the same order. Raises OrderRefused, with nothing changed.
     """
@@ -73,11 +73,11 @@ def _check(basket, shop, user, pickup_point, payment_method, confirmed) -> None:
     check_choices(shop=shop, pickup_point=pickup_point, payment_method=payment_method)
     check_lines(basket=basket)
     if confirmed is not None:
-        check_lines_unchanged(
+        check_unchanged(
             basket=basket,
             pickup_point=pickup_point,
             payment_method=payment_method,
-            confirmed=confirmed,
+            seen=confirmed,
         )
 
 

@@ -1,6 +1,10 @@
 """Changes of a shop's customer records (rules §10.1)."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
+
+from shop.accounts.services import confirm_email
 
 from .buyer import Buyer
 from .models import Customer
@@ -45,3 +49,13 @@ def join_records(*, user) -> int:
             record.save(update_fields=["user"])
             joined += 1
     return joined
+
+
+@transaction.atomic
+def confirm_account(*, user, email: str, now: datetime) -> int:
+    """Confirm an account's address and join the records made for it; return how many.
+
+    Raises EmailTaken, with nothing changed, when another account got the address meanwhile.
+    """
+    confirm_email(user=user, email=email, now=now)
+    return join_records(user=user)

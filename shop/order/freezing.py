@@ -1,5 +1,7 @@
 """What an order line keeps of the moment of ordering (rules §6.5)."""
 
+from shop.catalogue.units import unit_label
+
 
 def frozen_fields(basket_line) -> dict:
     """Return the order line's own fields, beside those that Oscar copies."""
@@ -14,6 +16,3 @@ def frozen_fields(basket_line) -> dict:
         "price_list_name": chosen.label if chosen else "",
     }
 
-
-def unit_label(product) -> str:
-    return str(product.get_unit_display())

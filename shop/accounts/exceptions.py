@@ -1,0 +1,2 @@
+class EmailTaken(Exception):
+    """Another account has this address already; nothing was changed."""

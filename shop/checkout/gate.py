@@ -1,0 +1,66 @@
+"""Who may stand at which step of the checkout."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from .checks import check_lines
+from .exceptions import OrderRefused
+from .session import STEPS
+
+
+def turn_away(request, step: str, progress):
+    """Return where to send a visitor who may not be at this step yet, or None."""
+    if request.shop is None:
+        raise Http404
+    return (
+        _closed(request)
+        or _without_basket(request, progress)
+        or _must_sign_in(request)
+        or _too_early(request, step, progress)
+        or _unavailable(request, step)
+    )
+
+
+def _closed(request):
+    if not request.shop.is_open:
+        messages.warning(request, _("The shop is closed for now. Your basket is kept."))
+        return redirect("basket:summary")
+    return None
+
+
+def _without_basket(request, progress):
+    if not request.basket.is_empty:
+        return None
+    if request.method == "POST" and progress.last_order_pk:  # the other tab was faster
+        return redirect("checkout:thank-you")
+    messages.info(request, _("Your basket is empty."))
+    return redirect("basket:summary")
+
+
+def _must_sign_in(request):
+    if request.user.is_authenticated or request.shop.guests_may_order:
+        return None
+    messages.info(request, _("Sign in to order in this shop. Your basket is kept."))
+    return redirect(f"{reverse('customer:login')}?next={reverse('checkout:buyer')}")
+
+
+def _too_early(request, step: str, progress):
+    missing = progress.first_missing()
+    if STEPS.index(step) <= STEPS.index(missing):
+        return None
+    messages.info(request, _("Answer this step first; your basket is kept."))
+    return redirect(f"checkout:{missing}")
+
+
+def _unavailable(request, step: str):
+    if step != "summary":
+        return None
+    try:
+        check_lines(basket=request.basket)
+    except OrderRefused as refusal:
+        messages.warning(request, refusal.message)
+        return redirect("basket:summary")
+    return None

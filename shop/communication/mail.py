@@ -1,0 +1,32 @@
+"""One way to send a mail: text and HTML, under the shop's name, answered to the shop (rules §3.4)."""
+
+import logging
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+logger = logging.getLogger(__name__)
+
+
+def send_mail(*, shop, to: str, subject: str, template: str, context: dict, reply_to: str) -> bool:
+    """Send `emails/<template>.txt` and `.html` to one person; say whether it left.
+
+    A mail that cannot leave is logged and never raises: what it tells about has happened already.
+    """
+    words = {**context, "shop": shop, "base_url": settings.BASE_URL}
+    try:
+        message = EmailMultiAlternatives(
+            subject=" ".join(subject.split()),
+            body=render_to_string(f"emails/{template}.txt", words),
+            from_email=formataddr((shop.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+            to=[to],
+            reply_to=[reply_to] if reply_to else None,
+        )
+        message.attach_alternative(render_to_string(f"emails/{template}.html", words), "text/html")
+        message.send()
+    except Exception:
+        logger.exception("The mail %s to %s was not sent", template, to)
+        return False
+    return True

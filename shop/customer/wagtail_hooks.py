@@ -1,0 +1,3 @@
+from .modeladmin import CustomerAdmin
+
+CustomerAdmin().register_with_wagtail()

@@ -1,0 +1,70 @@
+"""The hub's desk: orders as the shop's people see and move them."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from wagtail.log_actions import log
+
+from shop.partner.models import Shop
+from shop.rules.access import Action, action_for_move
+from shop.rules.money import ZERO
+
+from .models import Order
+from .services import change_status
+
+STATUS_LOG_ACTION = "shop.order.status"
+
+
+def orders_for(actor, action: Action) -> QuerySet[Order]:
+    """Return the orders of the shops in which the actor may do this."""
+    return Order.objects.filter(shop__in=Shop.objects.for_actor(actor, action).order_by())
+
+
+@transaction.atomic
+def move_order(*, actor, order: Order, status: str) -> Order:
+    """Move an order for somebody of the shop and write it to the admin's log.
+
+    Raises PermissionDenied when the role does not allow this move, StatusRefused when the order
+    cannot make it; nothing is then changed.
+    """
+    before = order.status
+    if not orders_for(actor, action_for_move(before, status)).filter(pk=order.pk).exists():
+        raise PermissionDenied
+    moved = change_status(order=order, status=status, actor=actor)
+    log(
+        instance=moved,
+        action=STATUS_LOG_ACTION,
+        user=actor,
+        data={"before": before, "after": status},
+        content_changed=True,
+    )
+    return moved
+
+
+@dataclass(frozen=True)
+class Money:
+    """The figures of an order, in euros, read from its frozen lines."""
+
+    total: Decimal
+    purchase_total: Decimal
+    vat_by_rate: tuple[tuple[Decimal, Decimal], ...]  # (rate in per cent, VAT contained)
+
+    @property
+    def margin(self) -> Decimal:
+        return self.total - self.purchase_total
+
+
+def money_of(order: Order, lines) -> Money:
+    """Add up the lines of an order."""
+    vat: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
+    for line in lines:
+        vat[line.vat_rate] += line.line_price_incl_tax - line.line_price_excl_tax
+    return Money(
+        total=order.total_incl_tax,
+        purchase_total=sum((line.purchase_price * line.quantity for line in lines), ZERO),
+        vat_by_rate=tuple(sorted((rate, amount) for rate, amount in vat.items() if rate)),
+    )

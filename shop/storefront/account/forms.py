@@ -1,0 +1,106 @@
+from django import forms
+from django.contrib.auth import forms as auth_forms
+from django.core.validators import RegexValidator
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.customer.utils import normalise_email
+
+from shop.accounts.models import User
+
+from .mails import send_reset_link
+
+
+class SignInForm(auth_forms.AuthenticationForm):
+    """The e-mail and the password."""
+
+    error_messages = {
+        "invalid_login": _("This e-mail and password do not match. Check both and try again."),
+        "inactive": _("This account is closed."),
+    }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("E-mail")
+        self.fields["username"].widget = forms.EmailInput(
+            attrs={"autocomplete": "username", "autofocus": True, "maxlength": 254}
+        )
+
+
+class RegistrationForm(auth_forms.SetPasswordMixin, forms.Form):
+    """A new account. It never says whether the address has one already."""
+
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    password1, password2 = auth_forms.SetPasswordMixin.create_password_fields()
+
+    def clean_email(self) -> str:
+        return normalise_email(self.cleaned_data["email"])
+
+    def clean(self) -> dict:
+        self.validate_passwords()
+        answers = {name: self.cleaned_data.get(name, "") for name in ("email", "first_name", "last_name")}
+        self.validate_password_for_user(User(**answers))
+        return super().clean()
+
+    def answers(self) -> dict:
+        """Return what `accounts.services.register` asks for."""
+        names = ("email", "first_name", "last_name")
+        return {name: self.cleaned_data[name] for name in names} | {
+            "password": self.cleaned_data["password1"]
+        }
+
+
+class ProfileForm(forms.ModelForm):
+    """Name and phone are saved at once; a new e-mail only when it is confirmed."""
+
+    new_email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        help_text=_("A new address counts once you have clicked the link that we send there."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=32,
+        required=False,
+        validators=[RegexValidator(r"^\+?[\d\s.()-]{9,}$", _("Enter a valid phone number."))],
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "phone"]
+
+    def clean_new_email(self) -> str:
+        return normalise_email(self.cleaned_data["new_email"])
+
+
+class PasswordResetForm(auth_forms.PasswordResetForm):
+    """Send the link in the shop's name; the same answer for every address."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+
+    def save(self, *, request, token_generator, **options) -> None:
+        for user in self.get_users(self.cleaned_data["email"]):
+            send_reset_link(
+                shop=request.shop,
+                user=user,
+                uid=urlsafe_base64_encode(force_bytes(user.pk)),
+                token=token_generator.make_token(user),
+            )

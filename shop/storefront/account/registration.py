@@ -1,0 +1,96 @@
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+
+from shop.accounts.exceptions import EmailTaken
+from shop.accounts.services import register
+from shop.accounts.tokens import read_token
+from shop.customer.services import confirm_account
+
+from .forms import RegistrationForm
+from .mails import send_already_known, send_confirm_link
+
+
+class RegisterView(FormView):
+    """A new account. The answer is the same for an address that has one; the mail is not."""
+
+    template_name = "shop/account/register.html"
+    form_class = RegistrationForm
+
+    def get(self, request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return redirect("customer:summary")
+        return super().get(request, *args, **kwargs)
+
+    def get_initial(self) -> dict:
+        return {"email": self.request.GET.get("email", "")[:254]}
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(next=self._next(), **kwargs)
+
+    def form_valid(self, form):
+        email, shop = form.cleaned_data["email"], self.request.shop
+        user = register(**form.answers())
+        if user:
+            send_confirm_link(shop=shop, user=user, email=email)
+        else:
+            send_already_known(shop=shop, email=email)
+        messages.success(
+            self.request,
+            _("We have sent a mail to %(email)s. You may sign in already.") % {"email": email},
+        )
+        query = f"?{urlencode({'next': self._next()})}" if self._next() else ""
+        return redirect(reverse("customer:login") + query)
+
+    def _next(self) -> str:
+        wanted = self.request.POST.get("next", self.request.GET.get("next", ""))
+        host = {self.request.get_host()}
+        return wanted if url_has_allowed_host_and_scheme(wanted, host) else ""
+
+
+class ConfirmEmailView(LoginRequiredMixin, TemplateView):
+    """The page behind the link of a mail.
+
+    Only its button confirms, since mail programs follow links; and only for somebody signed in to
+    that account, so that nobody confirms an account that a stranger opened with their address.
+    """
+
+    template_name = "shop/account/confirm_email.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(email=self._email(), **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        email = self._email()
+        if email is None:
+            return self.get(request, *args, **kwargs)
+        try:
+            confirm_account(user=request.user, email=email, now=timezone.now())
+        except EmailTaken:
+            messages.error(request, _("This address can no longer be confirmed."))
+        else:
+            messages.success(request, _("Thank you, your e-mail address is confirmed."))
+        return redirect("customer:summary")
+
+    def _email(self) -> str | None:
+        user, email = read_token(self.kwargs["token"]) or (None, None)
+        return email if user == self.request.user else None
+
+
+class ResendConfirmationView(LoginRequiredMixin, View):
+    """Send the link again, to the account's own address."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        email = request.user.email
+        send_confirm_link(shop=request.shop, user=request.user, email=email)
+        messages.success(request, _("We have sent a mail to %(email)s.") % {"email": email})
+        return redirect("customer:profile-view")

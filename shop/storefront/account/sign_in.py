@@ -1,0 +1,70 @@
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shop.customer.services import confirm_account, join_records
+
+from .forms import PasswordResetForm, SignInForm
+
+
+class SignInView(auth_views.LoginView):
+    """Sign in, and go where one came from when that is on this site."""
+
+    template_name = "shop/account/login.html"
+    form_class = SignInForm
+    redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        return reverse("customer:summary")
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        if self.request.user.email_confirmed_at:
+            join_records(user=self.request.user)
+        return answer
+
+
+class SignOutView(auth_views.LogoutView):
+    """Sign out, by POST only."""
+
+    def post(self, request, *args, **kwargs):
+        answer = super().post(request, *args, **kwargs)
+        messages.info(request, _("You are signed out."))
+        return answer
+
+    def get_default_redirect_url(self) -> str:
+        return reverse("catalogue:index")
+
+
+class PasswordResetView(auth_views.PasswordResetView):
+    template_name = "shop/account/password_reset.html"
+    form_class = PasswordResetForm
+    success_url = reverse_lazy("customer:password-reset-done")
+
+
+class PasswordResetDoneView(auth_views.PasswordResetDoneView):
+    template_name = "shop/account/password_reset_done.html"
+
+
+class PasswordResetConfirmView(auth_views.PasswordResetConfirmView):
+    """A new password. The link came by mail, so it confirms the address too."""
+
+    template_name = "shop/account/password_reset_confirm.html"
+    success_url = reverse_lazy("customer:login")
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        confirm_account(user=self.user, email=self.user.email, now=timezone.now())
+        messages.success(self.request, _("Your password is changed. You may sign in with it."))
+        return answer
+
+
+class PasswordChangeView(auth_views.PasswordChangeView):
+    template_name = "shop/account/change_password.html"
+    success_url = reverse_lazy("customer:profile-view")
+
+    def form_valid(self, form):
+        messages.success(self.request, _("Your password is changed."))
+        return super().form_valid(form)
