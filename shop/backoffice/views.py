@@ -1,0 +1,77 @@
+"""modeladmin's views (2.5), with rows and rights that come from the model admin's `rows_for`."""
+
+from django.contrib import messages as django_messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import redirect
+from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
+
+from .exceptions import Refused
+from .exports import csv_response, xlsx_response
+
+
+class ScopedIndexView(IndexView):
+    """A list. Only declared filters are read from the address, so nothing can be guessed with it."""
+
+    def get_filters_params(self, params=None):
+        known = {spec.parameter_name for spec in self.list_filter}
+        return {key: value for key, value in self.params.lists() if key in known}
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        """Answer the exported rows: those of the list that the actor may also export."""
+        if not self.permission_helper.user_can_export(self.request.user):
+            raise PermissionDenied
+        allowed = self.model_admin.rows_for(self.request.user, self.model_admin.export_action)
+        rows = queryset.filter(pk__in=allowed.order_by().values("pk"))
+        respond = csv_response if spreadsheet_format == self.FORMAT_CSV else xlsx_response
+        return respond(self.model_admin.export_columns, rows, self.model_admin.export_filename)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(chosen=self._chosen(), **kwargs)
+
+    def _chosen(self) -> bool:
+        return bool(self.query) or any(spec.value() for spec in self.filter_specs)
+
+
+class RefusableFormMixin:
+    """Save the form and its log entry together, or show why not and change nothing."""
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except Refused as refused:
+            form.accept(refused.corrections)
+            form.add_error(refused.field, refused.message)
+            return self.form_invalid(form)
+
+
+class ScopedCreateView(RefusableFormMixin, CreateView):
+    """Creation: the form's choices are the actor's."""
+
+    def get_success_url(self):
+        return self.model_admin.url_after_saving(self.instance)
+
+
+class ScopedEditView(RefusableFormMixin, EditView):
+    """Change."""
+
+    def get_success_url(self):
+        return self.model_admin.url_after_saving(self.instance)
+
+
+class ScopedDeleteView(DeleteView):
+    """Deletion, which the model admin's service may refuse."""
+
+    def confirmation_message(self):
+        return self.model_admin.delete_warning or super().confirmation_message()
+
+    def delete_instance(self):
+        self.model_admin.delete(self.instance, self.request.user)
+
+    def post(self, request, *args, **kwargs):
+        try:
+            return super().post(request, *args, **kwargs)
+        except Refused as refused:
+            django_messages.error(request, refused.message)
+            return redirect(self.index_url)

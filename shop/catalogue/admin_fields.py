@@ -1,0 +1,52 @@
+"""What the forms of products and of stocks have in common."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shop.backoffice.forms import EuroField
+from shop.partner.stock import StockEntry
+
+
+class StockFields(forms.Form):
+    """Purchase price and stock, with the stock that was shown. Give them to a form by inheritance."""
+
+    purchase_price = EuroField(
+        label=_("Purchase price (€)"),
+        help_text=_("What the producer asks for one unit, VAT included."),
+    )
+    stock = forms.IntegerField(
+        label=_("Stock"),
+        min_value=0,
+        max_value=1_000_000,
+        initial=0,
+        help_text=_("What is still for sale: ordered pieces are already taken off."),
+    )
+    stock_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    is_unlimited = forms.BooleanField(
+        label=_("Unlimited"), required=False, help_text=_("Never out of stock.")
+    )
+
+
+STOCK_FIELDS = ("purchase_price", "stock", "stock_seen", "is_unlimited")
+
+
+def stock_initial(record) -> dict:
+    """Return what the form shows of a stock record."""
+    return {
+        "purchase_price": record.price,
+        "stock": record.num_in_stock or 0,
+        "stock_seen": record.num_in_stock or 0,
+        "is_unlimited": record.is_unlimited,
+    }
+
+
+def stock_entry(cleaned: dict) -> StockEntry:
+    """Return what was typed, ready for the service."""
+    return StockEntry(
+        purchase_price=cleaned.get("purchase_price") or Decimal(0),
+        quantity=cleaned["stock"],
+        quantity_seen=cleaned.get("stock_seen"),
+        is_unlimited=cleaned["is_unlimited"],
+    )

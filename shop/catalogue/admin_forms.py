@@ -1,0 +1,150 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model
+from wagtail.images.widgets import AdminImageChooser
+from wagtail.permissions import policy_registry
+
+from shop.backoffice.forms import EuroField, ScopedForm
+from shop.partner.models import Partner, Shop
+from shop.partner.scope import suppliers_for
+from shop.rules.access import Action
+
+from .admin_fields import STOCK_FIELDS, StockFields, stock_entry, stock_initial
+from .editing import Description, Offer, save_product, save_shop_product, standard_class
+from .models import Allergen, Category, Label, ShopProduct
+from .scope import products_for
+
+
+def _several(model, label: str, **kwargs) -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        model.objects.all(),
+        label=label,
+        required=kwargs.pop("required", False),
+        widget=forms.CheckboxSelectMultiple,
+        **kwargs,
+    )
+
+
+class ProductForm(ScopedForm, StockFields):
+    """A product, its stock record and its price in one shop: one form, one transaction."""
+
+    producer = forms.ModelChoiceField(Partner.objects.none(), label=_("Producer"))
+    shop = forms.ModelChoiceField(Shop.objects.none(), label=_("Shop"), empty_label=None)
+    departments = _several(Category, _("Departments"), required=True)
+    labels = _several(Label, _("Labels"))
+    allergens = _several(Allergen, _("Allergens"))
+    picture = forms.ModelChoiceField(
+        get_image_model().objects.none(),
+        label=_("Picture"),
+        required=False,
+        widget=AdminImageChooser,
+    )
+    shop_price = EuroField(
+        label=_("The shop’s price (€)"),
+        required=False,
+        help_text=_("VAT included. Empty: the producer’s price."),
+    )
+    is_on_sale = forms.BooleanField(label=_("On sale"), required=False, initial=True)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.product_class = self.instance.product_class or standard_class()
+        self.fields["title"].required = True
+        self.fields["description"].widget = forms.Textarea(attrs={"rows": 4})
+        self.fields["producer"].queryset = suppliers_for(self.actor, self.action).order_by("name")
+        pictures = policy_registry.get_by_type(get_image_model())
+        self.fields["picture"].queryset = pictures.instances_user_has_permission_for(
+            self.actor, "choose"
+        )
+        self._settle_shop()
+        self.initial = {**self._current(), **self.initial}
+
+    def _settle_shop(self) -> None:
+        """Ask for the shop only where there is a choice: a new product, several shops."""
+        own = list(self.shops)
+        listed = {row.shop_id for row in self._rows()}
+        self.shop = next((shop for shop in own if shop.pk in listed), own[0] if own else None)
+        if self.instance.pk or len(own) == 1:
+            del self.fields["shop"]
+        else:
+            self.fields["shop"].queryset = self.shops
+
+    def _rows(self) -> list[ShopProduct]:
+        return list(self.instance.shop_products.all()) if self.instance.pk else []
+
+    def _current(self) -> dict:
+        """Return what is stored now, beside the product's own columns."""
+        if not self.instance.pk:
+            return {}
+        product, record = self.instance, self.instance.stock
+        row = next((row for row in self._rows() if row.shop_id == self.shop.pk), None)
+        return {
+            **(stock_initial(record) if record else {}),
+            "producer": record and record.partner_id,
+            "departments": product.categories.all(),
+            "labels": product.labels.all(),
+            "allergens": product.allergens.all(),
+            "picture": self._stored_picture(),
+            "shop_price": row and row.price,
+            "is_on_sale": bool(row and row.is_on_sale),
+        }
+
+    def _stored_picture(self):
+        first = self.instance.images.order_by("display_order").first()
+        found = first and get_image_model().objects.filter(file=first.original.name).first()
+        if found:  # the picture in place stays choosable
+            field = self.fields["picture"]
+            field.queryset = field.queryset | get_image_model().objects.filter(pk=found.pk)
+        return found and found.pk
+
+    def save(self, commit=True):
+        data = self.cleaned_data
+        return save_product(
+            actor=self.actor,
+            product=self.instance,
+            description=Description(
+                departments=data["departments"],
+                labels=data["labels"],
+                allergens=data["allergens"],
+                picture=data["picture"],
+            ),
+            offer=Offer(
+                producer=data["producer"],
+                shop=data.get("shop") or self.shop,
+                shop_price=data["shop_price"],
+                is_on_sale=data["is_on_sale"],
+                stock=stock_entry(data),
+            ),
+        )
+
+
+class ShopProductForm(ScopedForm, StockFields):
+    """One row of « Stocks and prices ». The stock is there only if the actor may change it."""
+
+    action = Action.EDIT_PRICES
+    price = EuroField(
+        label=_("The shop’s price (€)"),
+        required=False,
+        help_text=_("VAT included. Empty: the producer’s price."),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.record = self.instance.product.stock
+        editable = products_for(self.actor, self.action).filter(pk=self.instance.product_id)
+        self.edits_stock = self.record is not None and editable.exists()
+        if self.edits_stock:
+            self.initial = {**stock_initial(self.record), **self.initial}
+        else:
+            for name in STOCK_FIELDS:
+                del self.fields[name]
+
+    def save(self, commit=True):
+        data = self.cleaned_data
+        return save_shop_product(
+            actor=self.actor,
+            shop_product=self.instance,
+            price=data["price"],
+            is_on_sale=data["is_on_sale"],
+            stock=stock_entry(data) if self.edits_stock else None,
+        )

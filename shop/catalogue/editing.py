@@ -1,0 +1,141 @@
+"""Changes of products by the people of a shop: each writes all its rows, or none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shop.backoffice.exceptions import Refused
+from shop.partner.models import Partner, Shop, StockRecord
+from shop.partner.scope import suppliers_for
+from shop.partner.stock import StockEntry, enter_stock
+from shop.rules.access import Action
+
+from .models import Category, Product, ProductClass, ProductImage, ShopProduct
+from .scope import products_for, shop_products_for
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Who makes a product, and how one shop sells it."""
+
+    producer: Partner
+    shop: Shop
+    shop_price: Decimal | None  # euros, VAT included; None for the producer's price
+    is_on_sale: bool
+    stock: StockEntry
+
+
+@dataclass(frozen=True)
+class Description:
+    """What hangs on a product beside its own columns. A picture is a Wagtail image."""
+
+    departments: Iterable[Category]
+    labels: Iterable[Any]
+    allergens: Iterable[Any]
+    picture: Any = None
+
+
+def standard_class() -> ProductClass:
+    """Return the one product class that Oscar asks for: tracked stock, nothing to ship."""
+    found = ProductClass.objects.order_by("pk").first()
+    return found or ProductClass.objects.create(
+        name=_("Product"), requires_shipping=False, track_stock=True
+    )
+
+
+@transaction.atomic
+def save_product(*, actor, product: Product, description: Description, offer: Offer) -> Product:
+    """Create or change a product with its stock record and its place in the shop.
+
+    Raises PermissionDenied when product, producer or shop are not the actor's to use, and Refused
+    when the stock moved meanwhile; nothing is then saved.
+    """
+    _check_rights(actor, product, offer)
+    product.product_class = product.product_class or standard_class()
+    product.save()
+    product.categories.set(description.departments)
+    product.labels.set(description.labels)
+    product.allergens.set(description.allergens)
+    _set_picture(product, description.picture)
+    enter_stock(record=_record_of(product, offer), entry=offer.stock)
+    ShopProduct.objects.update_or_create(
+        shop=offer.shop,
+        product=product,
+        defaults={"price": offer.shop_price, "is_on_sale": offer.is_on_sale},
+    )
+    return product
+
+
+def _check_rights(actor, product: Product, offer: Offer) -> None:
+    action = Action.EDIT_CATALOGUE
+    allowed = (
+        Shop.objects.for_actor(actor, action).filter(pk=offer.shop.pk).exists()
+        and suppliers_for(actor, action).filter(pk=offer.producer.pk).exists()
+        and (not product.pk or products_for(actor, action).filter(pk=product.pk).exists())
+    )
+    if not allowed:
+        raise PermissionDenied
+
+
+def _record_of(product: Product, offer: Offer) -> StockRecord:
+    record, created = StockRecord.objects.get_or_create(
+        product=product,
+        defaults={
+            "partner": offer.producer,
+            "partner_sku": f"P{product.pk}",
+            "price": offer.stock.purchase_price,
+            "num_in_stock": offer.stock.quantity,
+        },
+    )
+    if not created and record.partner_id != offer.producer.pk:
+        record.partner = offer.producer
+        record.save(update_fields=["partner"])
+    return record
+
+
+def _set_picture(product: Product, picture) -> None:
+    """Show this Wagtail image first, under its own file name. Other pictures stay."""
+    first = product.images.order_by("display_order").first()
+    if picture is None:
+        if first:
+            first.delete()
+    elif first is None:
+        ProductImage.objects.create(product=product, original=picture.file.name)
+    elif first.original.name != picture.file.name:
+        first.original = picture.file.name
+        first.save(update_fields=["original"])
+
+
+@transaction.atomic
+def save_shop_product(
+    *, actor, shop_product: ShopProduct, price: Decimal | None, is_on_sale: bool, stock: StockEntry | None
+) -> ShopProduct:
+    """Change how a shop sells a product, and its stock where the actor may (`stock`, else None)."""
+    if not shop_products_for(actor, Action.EDIT_PRICES).filter(pk=shop_product.pk).exists():
+        raise PermissionDenied
+    if stock is not None:
+        if not products_for(actor, Action.EDIT_PRICES).filter(pk=shop_product.product_id).exists():
+            raise PermissionDenied
+        enter_stock(record=shop_product.product.stockrecords.get(), entry=stock)
+    shop_product.price = price
+    shop_product.is_on_sale = is_on_sale
+    shop_product.save(update_fields=["price", "is_on_sale"])
+    return shop_product
+
+
+@transaction.atomic
+def delete_product(*, actor, product: Product) -> None:
+    """Delete a product that nobody ever ordered. Raises Refused when an order names it."""
+    if not products_for(actor, Action.EDIT_CATALOGUE).filter(pk=product.pk).exists():
+        raise PermissionDenied
+    if product.line_set.exists():
+        raise Refused(
+            _("“%(product)s” has been ordered: take it off sale instead of deleting it.")
+            % {"product": product.title}
+        )
+    product.delete()

@@ -1,0 +1,3 @@
+from .modeladmin import PickupPointAdmin
+
+PickupPointAdmin().register_with_wagtail()

@@ -1,0 +1,58 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from stdnum.exceptions import ValidationError as InvalidNumber
+from stdnum.fr import siret
+
+from shop.backoffice.forms import ScopedForm
+from shop.rules.access import Action
+
+from .editing import create_enterprise, may_change_sells, update_enterprise
+from .models import Partner
+
+
+class EnterpriseForm(ScopedForm):
+    """An enterprise's profile. What it sells is shown to everybody and changed by its owner only."""
+
+    action = Action.EDIT_ENTERPRISE
+    siret = forms.CharField(
+        label=_("SIRET"), required=False, max_length=20, help_text=_("Fourteen digits.")
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True
+        if not may_change_sells(actor=self.actor, enterprise=self.instance):
+            self._show_sells_only()
+
+    def _show_sells_only(self) -> None:
+        if not self.instance.pk:
+            del self.fields["sells"]
+            return
+        self.fields["sells"].disabled = True
+        self.fields["sells"].help_text = _("Only the owner of the enterprise changes this.")
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if Partner.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("This name is already taken."))
+        return name
+
+    def clean_siret(self) -> str:
+        typed = self.cleaned_data["siret"]
+        if not typed:
+            return ""
+        try:
+            return siret.validate(typed)
+        except InvalidNumber as error:
+            raise ValidationError(_("This is not a SIRET number.")) from error
+
+    def save(self, commit=True):
+        change = update_enterprise if self.instance.pk else create_enterprise
+        return change(actor=self.actor, enterprise=self.instance)
+
+
+class ShopSettingsForm(ScopedForm):
+    """What a shop says and allows."""
+
+    action = Action.EDIT_ENTERPRISE

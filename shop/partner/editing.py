@@ -1,0 +1,62 @@
+"""Changes of enterprises by the people of a hub (rules §1, §3)."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shop.backoffice.exceptions import Refused
+from shop.rules.access import Action, Role
+
+from .models import Manager, Partner, Sells, Shop
+from .scope import enterprises_for
+
+
+def may_change_sells(*, actor, enterprise: Partner) -> bool:
+    """Say whether the actor may change what the enterprise sells: only its owner may (§1.5)."""
+    if actor.is_superuser:
+        return True
+    owned = enterprise.managers.filter(user=actor, role=Role.OWNER.value) if enterprise.pk else None
+    return bool(owned and owned.exists())
+
+
+@transaction.atomic
+def create_enterprise(*, actor, enterprise: Partner) -> Partner:
+    """Create a delegated producer, looked after by the people of the actor's own enterprise (§3.1).
+
+    It sells nothing itself. Raises PermissionDenied for an actor without a shop to supply.
+    """
+    shop = Shop.objects.for_actor(actor, Action.EDIT_ENTERPRISE).order_by("-is_main", "pk").first()
+    if shop is None:
+        raise PermissionDenied
+    enterprise.sells = Sells.NONE
+    enterprise.save()
+    team = Manager.objects.filter(enterprise=shop.enterprise_id)
+    Manager.objects.bulk_create(
+        Manager(enterprise=enterprise, user_id=each.user_id, role=each.role) for each in team
+    )
+    return enterprise
+
+
+@transaction.atomic
+def update_enterprise(*, actor, enterprise: Partner) -> Partner:
+    """Save a changed profile. Raises PermissionDenied, with nothing changed, without the right."""
+    stored = enterprises_for(actor, Action.EDIT_ENTERPRISE).filter(pk=enterprise.pk).first()
+    if stored is None:
+        raise PermissionDenied
+    if stored.sells != enterprise.sells and not may_change_sells(actor=actor, enterprise=stored):
+        raise PermissionDenied
+    enterprise.save()
+    return enterprise
+
+
+@transaction.atomic
+def delete_enterprise(*, actor, enterprise: Partner) -> None:
+    """Delete an enterprise without products and without a shop. Else raises Refused."""
+    if not enterprises_for(actor, Action.EDIT_ENTERPRISE).filter(pk=enterprise.pk).exists():
+        raise PermissionDenied
+    if enterprise.stockrecords.exists() or enterprise.shops.exists():
+        raise Refused(
+            _("“%(name)s” still has products or a shop: it cannot be deleted.")
+            % {"name": enterprise.name}
+        )
+    enterprise.delete()

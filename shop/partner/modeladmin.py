@@ -1,0 +1,153 @@
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.models import Page
+
+from shop.backoffice.display import column
+from shop.backoffice.exports import Column
+from shop.backoffice.filters import ListFilter
+from shop.backoffice.modeladmin import SHOP_SETTINGS_HOOK, ShopModelAdmin
+from shop.backoffice.views import ScopedEditView
+from shop.rules.access import Action
+
+from .admin_forms import EnterpriseForm, ShopSettingsForm
+from .editing import delete_enterprise
+from .models import Partner, Sells, Shop
+from .scope import enterprises_for
+
+
+class SellsFilter(ListFilter):
+    title = _("sells")
+    parameter_name = "vend"
+
+    def lookups(self, request, model_admin):
+        return Sells.choices
+
+    def narrow(self, rows, value):
+        return rows.filter(sells=value)
+
+
+class EnterpriseEditView(ScopedEditView):
+    """An enterprise's profile, with the way to its story and its products."""
+
+    def get_context_data(self, **kwargs):
+        stories = Page.objects.filter(
+            content_type__app_label="producers", content_type__model="producerindexpage"
+        )
+        return super().get_context_data(story_parent=stories.first(), **kwargs)
+
+
+class EnterpriseAdmin(ShopModelAdmin):
+    """The producers that supply the actor's shops, and the actor's own enterprises."""
+
+    model = Partner
+    base_url_path = "boutique/producteurs"
+    menu_label = _("Producers")
+    menu_icon = "user"
+    menu_order = 60
+    create_action = edit_action = delete_action = Action.EDIT_ENTERPRISE
+    edit_view_class = EnterpriseEditView
+    edit_template_name = "shop/backoffice/enterprise_edit.html"
+    list_display = ["name", "town", "product_count", "sells_what", "email", "phone"]
+    list_filter = [SellsFilter]
+    search_fields = ["name", "town", "postcode"]
+    ordering = ["name"]
+    export_filename = "producteurs"
+    empty_text = _("No producer yet. Add the first one, then its products.")
+    delete_warning = _("Only an enterprise without products and without a shop can be deleted.")
+    export_columns = (
+        Column(_("name"), lambda row: row.name),
+        Column(_("sells"), lambda row: row.get_sells_display()),
+        Column(_("in one sentence"), lambda row: row.summary),
+        Column(_("e-mail"), lambda row: row.email),
+        Column(_("phone"), lambda row: row.phone),
+        Column(_("street"), lambda row: row.street),
+        Column(_("postcode"), lambda row: row.postcode),
+        Column(_("town"), lambda row: row.town),
+        Column(_("SIRET"), lambda row: row.siret),
+        Column(_("products"), lambda row: row.product_total),
+    )
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("name"),
+                    FieldPanel("summary"),
+                    FieldRowPanel([FieldPanel("is_producer"), FieldPanel("sells")]),
+                ],
+                heading=_("The enterprise"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+                    FieldPanel("street"),
+                    FieldRowPanel([FieldPanel("postcode"), FieldPanel("town")]),
+                ],
+                heading=_("Contact"),
+            ),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("siret"), FieldPanel("charges_vat")])],
+                heading=_("Legal"),
+            ),
+        ],
+        base_form_class=EnterpriseForm,
+    )
+
+    def rows_for(self, actor, action):
+        return enterprises_for(actor, action)
+
+    def listed(self, rows):
+        return rows.annotate(product_total=Count("stockrecords", distinct=True))
+
+    def delete(self, instance, actor) -> None:
+        delete_enterprise(actor=actor, enterprise=instance)
+
+    @column(_("products"), "product_total")
+    def product_count(self, row):
+        return str(row.product_total)
+
+    @column(_("sells"), "sells")
+    def sells_what(self, row):
+        return row.get_sells_display()
+
+
+class ShopAdmin(ShopModelAdmin):
+    """The shop itself: name, messages, open or closed. Shops are neither created nor deleted here."""
+
+    model = Shop
+    menu_hook = SHOP_SETTINGS_HOOK
+    base_url_path = "boutique/reglages/boutiques"
+    menu_label = _("Name and messages")
+    menu_icon = "home"
+    menu_order = 10
+    edit_action = Action.EDIT_ENTERPRISE
+    list_display = ["name", "open", "email", "phone"]
+    ordering = ["name"]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("name"),
+                    FieldPanel("announcement"),
+                    FieldPanel("welcome"),
+                    FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+                ],
+                heading=_("The shop"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("is_open"), FieldPanel("guests_may_order")]),
+                    FieldPanel("closed_message"),
+                ],
+                heading=_("Opening"),
+            ),
+        ],
+        base_form_class=ShopSettingsForm,
+    )
+
+    def rows_for(self, actor, action):
+        return Shop.objects.filter(pk__in=Shop.objects.for_actor(actor, action).order_by())
+
+    @column(_("open"), "is_open")
+    def open(self, row):
+        return _("yes") if row.is_open else _("no")

@@ -1,0 +1,48 @@
+"""What a person types about a stock: purchase price and pieces, without undoing a sale."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from shop.backoffice.exceptions import Refused
+
+from .models import StockRecord
+
+
+@dataclass(frozen=True)
+class StockEntry:
+    """What was typed, and the number of pieces that the person had before their eyes."""
+
+    purchase_price: Decimal  # euros, VAT included
+    quantity: int
+    quantity_seen: int | None  # None for a new product
+    is_unlimited: bool
+
+
+def enter_stock(*, record: StockRecord, entry: StockEntry) -> StockRecord:
+    """Save what was typed. Call it inside a transaction.
+
+    The number of pieces is written only when it was changed, and only if nothing was sold since
+    it was shown; else raises Refused with the number as it is now.
+    """
+    locked = StockRecord.objects.select_for_update().get(pk=record.pk)
+    changes = entry.quantity != entry.quantity_seen
+    now = locked.num_in_stock or 0
+    if changes and entry.quantity_seen is not None and entry.quantity_seen != now:
+        raise _stock_moved(entry.quantity_seen, now)
+    locked.price = entry.purchase_price
+    locked.is_unlimited = entry.is_unlimited
+    if changes:
+        locked.num_in_stock = entry.quantity
+    locked.save(update_fields=["price", "is_unlimited", "num_in_stock", "date_updated"])
+    return locked
+
+
+def _stock_moved(seen: int, now: int) -> Refused:
+    return Refused(
+        _("The stock changed while you were typing (it was %(seen)s, it is %(now)s).")
+        % {"seen": seen, "now": now},
+        field="stock",
+        stock_seen=now,
+    )

@@ -1,0 +1,3 @@
+from .modeladmin import PaymentMethodAdmin
+
+PaymentMethodAdmin().register_with_wagtail()

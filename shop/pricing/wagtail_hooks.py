@@ -1,0 +1,3 @@
+from .modeladmin import GroupAdmin
+
+GroupAdmin().register_with_wagtail()
