@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from guides.nodes import Break, Inline, Picture, Remark, Text
@@ -108,7 +108,7 @@ class _Words(HTMLParser):
     def __init__(self, line: int) -> None:
         super().__init__(convert_charrefs=True)
         self.line, self.inlines, self.anchor = line, list[Inline](), ""
-        self.tags, self._silent = 0, 0
+        self.tags, self._silent, self._caption = 0, 0, False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
@@ -122,15 +122,21 @@ class _Words(HTMLParser):
             self.inlines.append(Picture(found["src"], found.get("alt", ""), "", line))
         elif tag == "a":
             self.anchor = found.get("id") or found.get("name") or self.anchor
+        self._caption = tag == "figcaption"
 
     def handle_endtag(self, tag: str) -> None:
         self.tags += 1
         if tag in ("script", "style"):
             self._silent = max(0, self._silent - 1)
+        self._caption = False
 
     def handle_data(self, data: str) -> None:
         words = " ".join(data.split())
-        if words and not self._silent:
+        if not words or self._silent:
+            return
+        if self._caption and self.inlines and isinstance(self.inlines[-1], Picture):
+            self.inlines[-1] = replace(self.inlines[-1], caption=words)
+        else:
             self.inlines.append(Text(words))
 
 

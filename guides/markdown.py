@@ -76,10 +76,10 @@ def _document(groups: list[tuple[Any, Blocks]], remarks: list[Remark]) -> Docume
 
 
 def slug(text: str) -> str:
-    """The anchor made from a heading: lower case, ASCII, words joined by hyphens."""
+    """The anchor made from a heading: lower-case ASCII, hyphens, 90 letters at most."""
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     ascii_only = plain.replace("’", " ").replace("'", " ").encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:90].rstrip("-")
 
 
 def _anchored(blocks: Iterable[Block]) -> Iterator[Block]:
