@@ -20,13 +20,8 @@ COMMANDS = [
     (PRODUCTION, ["check", "--deploy", "--fail-level=WARNING"]),
 ]
 
-sys.exit(
-    any(
-        [
-            subprocess.run(
-                [sys.executable, ROOT / "manage.py", *command], env=os.environ | environment
-            ).returncode
-            for environment, command in COMMANDS
-        ]
-    )
-)
+failed = False
+for environment, command in COMMANDS:
+    manage = [sys.executable, ROOT / "manage.py", *command]
+    failed |= bool(subprocess.run(manage, env=os.environ | environment).returncode)
+sys.exit(failed)
