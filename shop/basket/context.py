@@ -25,6 +25,11 @@ class Row:
         return self.line.purchase_info.price
 
     @property
+    def may_add(self) -> bool:
+        """Say whether one more piece is there."""
+        return self.line.purchase_info.availability.is_purchase_permitted(self.line.quantity + 1)[0]
+
+    @property
     def total(self) -> Decimal | None:
         return self.line.line_price_incl_tax
 

@@ -21,6 +21,12 @@ class Placed:
 
     line: Line
     capped_by: Problem | None = None
+    is_at_most: bool = False  # more than MAX_QUANTITY was asked for
+
+    @property
+    def is_lowered(self) -> bool:
+        """Say whether the line holds fewer pieces than were asked for."""
+        return bool(self.capped_by) or self.is_at_most
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,7 @@ def add(*, basket, product, quantity: int, seen: int | None = None) -> Placed:
     else:
         _store(line, allowed)
     basket.reset_offer_applications()
-    return Placed(line, problem)
+    return Placed(line, problem, is_at_most=wanted > allowed == MAX_QUANTITY)
 
 
 @transaction.atomic

@@ -24,14 +24,6 @@ class Card:
         return self.line.quantity if self.line else 0
 
     @property
-    def fewer(self) -> int:
-        return max(0, self.quantity - 1)
-
-    @property
-    def more(self) -> int:
-        return self.quantity + 1
-
-    @property
     def left(self) -> int | None:
         """Return how many pieces are left, or None when nobody counts."""
         return getattr(self.info.availability, "num_available", None)

@@ -33,9 +33,9 @@ def tell_price_changes(request) -> None:
 
 def quantity_sentence(placed) -> str:
     """Say how many are in the basket now, and why not more."""
-    words = {"title": placed.line.product.title, "quantity": placed.line.quantity}
+    text = _("%(title)s: %(quantity)d in your basket.")
     if placed.capped_by:
-        return (
-            _("Only %(quantity)d left of %(title)s: your basket holds them all.") % words
-        )
-    return _("%(title)s: %(quantity)d in your basket.") % words
+        text = _("Only %(quantity)d left of %(title)s: your basket holds them all.")
+    elif placed.is_at_most:
+        text = _("%(title)s: no more than %(quantity)d in one basket.")
+    return text % {"title": placed.line.product.title, "quantity": placed.line.quantity}

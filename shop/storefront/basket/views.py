@@ -33,18 +33,26 @@ class BasketChangeView(View):
 
     def answer(self, product, text: str, level: int = messages.SUCCESS, note: str = ""):
         """Say what happened. With htmx only a `note`, since the card itself shows the rest."""
-        if self.request.htmx:
-            card = card_for(self.request, product, note=note)
-            return render(self.request, "shop/basket/card_changed.html", {"card": card})
+        htmx = self.request.htmx
+        if htmx and htmx.target != "basket":  # on its own page the basket is shown again, whole
+            return self._card(product, note)
         messages.add_message(self.request, level, text)
         return redirect(self._next_address())
+
+    def _card(self, product, note: str):
+        context = {
+            "card": card_for(self.request, product, note=note),
+            "next": self._next_address(),
+            "focus": True,
+        }
+        return render(self.request, "shop/basket/card_changed.html", context)
 
     def refuse(self, product, text: str):
         return self.answer(product, text, level=messages.ERROR, note=text)
 
     def placed(self, product, placed):
         text = quantity_sentence(placed)
-        if placed.capped_by:
+        if placed.is_lowered:
             return self.answer(product, text, level=messages.WARNING, note=text)
         return self.answer(product, text)
 

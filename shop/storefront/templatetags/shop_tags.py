@@ -66,8 +66,13 @@ def product_card(context, product, heading="h3") -> dict:
 
 @register.inclusion_tag("shop/catalogue/picture.html")
 def product_picture(product, size=480, lazy=True) -> dict:
-    """Show the product's picture, within a square of `size` pixels."""
-    return {"product": product, "rendition": rendition_of(product, size), "lazy": lazy}
+    """Show the product's picture, within a square of `size` pixels (160, 480 or 960).
+
+    A photograph (JPEG) fills its frame; a drawing keeps air around it.
+    """
+    rendition = rendition_of(product, size)
+    is_photo = bool(rendition) and product.picture.file.name.lower().endswith((".jpg", ".jpeg"))
+    return {"product": product, "rendition": rendition, "is_photo": is_photo, "lazy": lazy}
 
 
 @register.inclusion_tag("shop/basket/badge.html", takes_context=True)
