@@ -97,6 +97,12 @@ class ProductForm(ScopedForm, StockFields):
             field.queryset = field.queryset | get_image_model().objects.filter(pk=found.pk)
         return found and found.pk
 
+    def _post_clean(self) -> None:
+        """Say once that the title is missing: Oscar's own check (4.2) says it for the whole form."""
+        super()._post_clean()
+        if "title" in self.errors:
+            self.errors.pop("__all__", None)
+
     def save(self, commit=True):
         data = self.cleaned_data
         return save_product(
