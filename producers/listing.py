@@ -43,5 +43,5 @@ class ProducerListing:
     @cached_property
     def page(self) -> Page:
         found = self.everybody.with_label(self.label.slug) if self.label else self.everybody
-        pages = Paginator(found.for_cards().order_by("title", "pk"), PER_PAGE)
+        pages = Paginator(found.for_cards().order_by("search_text", "pk"), PER_PAGE)
         return pages.get_page(self.query.get("page"))

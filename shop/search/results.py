@@ -61,13 +61,13 @@ def find(*, text: str, request, only: str = "", number=1) -> list[ResultGroup]:
 def _sources(text: str, request) -> Iterator[tuple]:
     if request.shop is not None:
         shelf = Product.objects.on_shelf_of(request.shop).matching(text)
-        yield PRODUCTS, _("Products"), shelf.for_cards().order_by("title", "pk")
+        yield PRODUCTS, _("Products"), shelf.for_cards().order_by("search_text", "pk")
     site = Site.find_for_request(request)
     if site is None:
         return
     for model in _page_types():
         pages = model.objects.descendant_of(site.root_page).visible().matching(text)
-        yield model._meta.model_name, model.search_label, pages.order_by("title", "pk")
+        yield model._meta.model_name, model.search_label, pages.order_by("search_text", "pk")
 
 
 def _page_types() -> list[type]:
