@@ -1,0 +1,97 @@
+"""Accounts by role, the customers' groups with their prices, and the customers."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, Permission
+
+from shop.accounts.models import User
+from shop.customer.models import Customer, CustomerGroup
+from shop.partner.models import Manager
+from shop.pricing.models import PriceList, PriceListItem
+
+from .files import names, rows
+
+PASSWORD = "marche-demo"  # noqa: S105 (the demo's, printed by load_demo)
+PACKING = "Préparation"
+GROUPS = {
+    "Particuliers": ("Prix de la boutique", "0"),
+    "Professionnels": ("Restaurants, épiceries, cantines", "-12"),
+    "AMAP de la Sorelle": ("Les paniers du mercredi", "-5"),
+}
+
+
+class People:
+    """Creates accounts with one hash of the one password."""
+
+    def __init__(self, *, now: datetime) -> None:
+        self.now = now
+        self.password = make_password(PASSWORD)
+
+    def account(self, *, email: str, **fields) -> User:
+        return User.objects.create(
+            email=email,
+            password=self.password,
+            email_confirmed_at=self.now - timedelta(days=90),
+            date_joined=self.now - timedelta(days=90),
+            **fields,
+        )
+
+    def load_staff(self, enterprises: dict) -> User:
+        """Create the accounts of the team; return the hub's manager."""
+        made = [self._member(row, enterprises) for row in rows("accounts")]
+        return made[0]
+
+    def _member(self, row: dict, enterprises: dict) -> User:
+        user = self.account(
+            email=row["email"],
+            first_name=row["first_name"],
+            last_name=row["last_name"],
+            is_superuser=bool(row["is_superuser"]),
+        )
+        if row["group"]:
+            user.groups.add(_group(row["group"]))
+        if row["role"]:
+            enterprise = enterprises[row["enterprise"]]
+            Manager.objects.create(enterprise=enterprise, user=user, role=row["role"])
+        return user
+
+    def load_customers(self, *, shop, groups: dict) -> dict[str, Customer]:
+        """Create the customers, with an account or without; return them by e-mail."""
+        return {row["email"]: self._customer(row, shop, groups) for row in rows("customers")}
+
+    def _customer(self, row: dict, shop, groups: dict) -> Customer:
+        first, _, last = row["name"].partition(" ")
+        contact = {"email": row["email"], "phone": row["phone"]}
+        user = self.account(first_name=first, last_name=last, **contact) if row["account"] else None
+        customer = Customer.objects.create(
+            shop=shop, user=user, name=row["name"], notes=row["notes"], **contact
+        )
+        customer.groups.set([groups[name] for name in names(row["groups"])])
+        return customer
+
+
+def _group(name: str) -> Group:
+    """Return a group; the packers' one is made here and may only enter the admin."""
+    group, _ = Group.objects.get_or_create(name=name)
+    if name == PACKING:
+        group.permissions.add(Permission.objects.get(codename="access_admin"))
+    return group
+
+
+def load_groups(*, shop, products: dict) -> dict[str, CustomerGroup]:
+    """Create the groups with their lists: a percentage, and prices for some products."""
+    groups, lists = {}, {}
+    for name, (description, percent) in GROUPS.items():
+        groups[name] = CustomerGroup.objects.create(shop=shop, name=name, description=description)
+        lists[name] = PriceList.objects.create(group=groups[name], percent=Decimal(percent))
+    PriceListItem.objects.bulk_create(
+        PriceListItem(
+            price_list=lists[row["group"]],
+            product=products[row["product"]],
+            price=Decimal(row["price"]),
+        )
+        for row in rows("group_prices")
+    )
+    return groups
