@@ -64,6 +64,7 @@ class SummaryForm(forms.Form):
     """The last word: the terms, and what exactly was seen."""
 
     terms = forms.BooleanField(
-        error_messages={"required": _("Accept the terms of sale to order.")}, label=_("I accept the terms of sale")
+        error_messages={"required": _("Accept the terms of sale to order.")},
+        label=_("I accept the terms of sale"),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -12,7 +12,7 @@ from shop.customer.buyer import Buyer
 from shop.customer.services import customer_for_order
 from shop.order.models import Order
 from shop.order.notices import send_confirmation
-from shop.order.utils import OrderCreator
+from shop.order.utils import OrderCreator, OrderNumberGenerator
 from shop.partner.exceptions import OutOfStock
 
 from .checks import check_choices, check_lines, check_unchanged
@@ -91,6 +91,7 @@ def _create(*, basket: Basket, user, **fields) -> Order:
             shipping_method=method,
             shipping_charge=charge,
             user=user,
+            order_number=str(OrderNumberGenerator().order_number(basket)),
             **fields,
         )
     except OutOfStock as refusal:

@@ -3,6 +3,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import DetailView, FormView, RedirectView
 
 from shop.basket.context import BasketSummary
@@ -19,7 +20,7 @@ STEP_LABELS = {
     "buyer": _("Who are you?"),
     "pickup": _("Pick-up"),
     "payment": _("Payment"),
-    "summary": _("Summary"),
+    "summary": pgettext_lazy("checkout", "Summary"),
 }
 BACK_TO = {
     Refusal.CHANGED: "checkout:summary",

@@ -15,4 +15,3 @@ def frozen_fields(basket_line) -> dict:
         "price_list_id": chosen.key if chosen else None,
         "price_list_name": chosen.label if chosen else "",
     }
-

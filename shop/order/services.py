@@ -53,7 +53,9 @@ def _take_again(order: Order) -> None:
             missing.append(line)
     if missing:
         titles = ", ".join(line.title for line in missing)
-        raise StatusRefused(_("Not enough pieces left: %(titles)s.") % {"titles": titles}, lines=missing)
+        raise StatusRefused(
+            _("Not enough pieces left: %(titles)s.") % {"titles": titles}, lines=missing
+        )
 
 
 def _lines_with_locked_stock(order: Order) -> list:

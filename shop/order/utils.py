@@ -1,6 +1,7 @@
 """Socket: Oscar 4.2's OrderCreator, with the fields of our lines and our stock."""
 
 from oscar.apps.order.utils import OrderCreator as OscarOrderCreator
+from oscar.apps.order.utils import OrderNumberGenerator  # noqa: F401
 
 from .freezing import frozen_fields
 

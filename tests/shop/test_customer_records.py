@@ -46,9 +46,7 @@ def test_an_account_whose_address_is_not_confirmed_does_not_join_a_record_by_ord
 def test_records_of_two_shops_with_the_same_address_stay_apart(shop):
     other = factories.ShopFactory()
     foreign = factories.CustomerFactory(shop=other, email="zoe@halle.example")
-    own = customer_for_order(
-        shop=shop, user=None, buyer=factories.buyer(email="zoe@halle.example")
-    )
+    own = customer_for_order(shop=shop, user=None, buyer=factories.buyer(email="zoe@halle.example"))
     assert own != foreign
     assert own.shop == shop
 

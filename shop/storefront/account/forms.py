@@ -52,7 +52,9 @@ class RegistrationForm(auth_forms.SetPasswordMixin, forms.Form):
 
     def clean(self) -> dict:
         self.validate_passwords()
-        answers = {name: self.cleaned_data.get(name, "") for name in ("email", "first_name", "last_name")}
+        answers = {
+            name: self.cleaned_data.get(name, "") for name in ("email", "first_name", "last_name")
+        }
         self.validate_password_for_user(User(**answers))
         return super().clean()
 

@@ -7,18 +7,12 @@ urlpatterns = [
     path("connexion/", sign_in.SignInView.as_view(), name="login"),
     path("deconnexion/", sign_in.SignOutView.as_view(), name="logout"),
     path("inscription/", registration.RegisterView.as_view(), name="register"),
-    path(
-        "confirmer/<str:token>/", registration.ConfirmEmailView.as_view(), name="confirm-email"
-    ),
-    path(
-        "renvoyer/", registration.ResendConfirmationView.as_view(), name="resend-confirmation"
-    ),
+    path("confirmer/<str:token>/", registration.ConfirmEmailView.as_view(), name="confirm-email"),
+    path("renvoyer/", registration.ResendConfirmationView.as_view(), name="resend-confirmation"),
     path("profil/", profile.ProfileView.as_view(), name="profile-view"),
     path("profil/modifier/", profile.ProfileUpdateView.as_view(), name="profile-update"),
     path("mot-de-passe/", sign_in.PasswordChangeView.as_view(), name="change-password"),
-    path(
-        "mot-de-passe/oublie/", sign_in.PasswordResetView.as_view(), name="password-reset"
-    ),
+    path("mot-de-passe/oublie/", sign_in.PasswordResetView.as_view(), name="password-reset"),
     path(
         "mot-de-passe/oublie/envoye/",
         sign_in.PasswordResetDoneView.as_view(),
