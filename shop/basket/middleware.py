@@ -3,6 +3,7 @@ from django.core.signing import BadSignature, Signer
 from oscar.apps.basket.middleware import BasketMiddleware as OscarBasketMiddleware
 
 from .models import Basket
+from .notices import tell_price_changes
 
 
 class BasketMiddleware(OscarBasketMiddleware):
@@ -10,6 +11,13 @@ class BasketMiddleware(OscarBasketMiddleware):
 
     A basket is saved only when something is put into it.
     """
+
+    def process_template_response(self, request, response):
+        """Before a page is shown, tell which prices changed in the basket (rules §2.4, §11.4)."""
+        is_page = request.method == "GET" and not request.htmx
+        if is_page and request.shop and not request.path_info.startswith("/gestion/"):
+            tell_price_changes(request)
+        return super().process_template_response(request, response)
 
     def get_cookie_key(self, request) -> str:
         key = request.shop.pk if request.shop else 0

@@ -430,3 +430,12 @@ def test_looking_at_an_empty_basket_saves_none(client, shop, apples):
     client.get(basket_of(shop))
 
     assert not Basket.objects.exists()
+
+
+def test_changed_prices_are_told_on_whatever_page_comes_next(client, shop, line):
+    StockRecord.objects.update(price=Decimal("3.80"))
+
+    shelf = client.get(shop_reverse(shop, "catalogue:index")).content.decode()
+
+    assert "Les prix ont changé dans votre panier" in shelf
+    assert "Les prix ont changé" not in told(client, shop)

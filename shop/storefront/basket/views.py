@@ -8,15 +8,14 @@ from django.views.generic import TemplateView, View
 from shop.basket import services
 from shop.basket.context import BasketSummary
 from shop.basket.exceptions import BasketRefused
+from shop.basket.notices import quantity_sentence
 from shop.catalogue.models import Product
 from shop.storefront.cards import card_for
-from shop.storefront.mixins import ShopPageMixin
 
 from .forms import LineQuantityForm, QuantityForm
-from .notices import quantity_sentence
 
 
-class BasketView(ShopPageMixin, TemplateView):
+class BasketView(TemplateView):
     """The basket, with what has changed since and what cannot be ordered."""
 
     template_name = "shop/basket/summary.html"

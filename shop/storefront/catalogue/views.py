@@ -6,7 +6,6 @@ from django.views.generic import TemplateView
 
 from shop.catalogue.models import Category, Product
 from shop.storefront.cards import card_for
-from shop.storefront.mixins import ShopPageMixin
 
 from .filters import SORT_LABELS, Facets, Filters, Sort
 from .shelf import departments_of, page_of, sections_of
@@ -14,7 +13,7 @@ from .shelf import departments_of, page_of, sections_of
 OTHERS = 4  # products of the same producer below a product
 
 
-class ShelfView(ShopPageMixin, TemplateView):
+class ShelfView(TemplateView):
     """The shop's products, filtered. htmx gets the results alone."""
 
     template_name = "shop/catalogue/shelf.html"
@@ -71,7 +70,7 @@ class CategoryView(ShelfView):
         return super().get(request, *args, **kwargs)
 
 
-class ProductView(ShopPageMixin, TemplateView):
+class ProductView(TemplateView):
     """A product of this shop's shelf."""
 
     template_name = "shop/catalogue/detail.html"

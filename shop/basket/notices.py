@@ -4,8 +4,9 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shop.basket import services
 from shop.catalogue.units import euros
+
+from . import services
 
 _NAMED = 3  # changes that the notice names; the others are counted
 
