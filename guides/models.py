@@ -26,6 +26,7 @@ class GuideIndexPage(SearchablePage):
 
     summary = models.TextField(_("introduction"), max_length=400, blank=True)
 
+    show_in_menus_default = True
     parent_page_types = ["home.HomePage"]
     subpage_types = ["guides.GuidePage"]
     max_count_per_parent = 1
@@ -95,7 +96,7 @@ class GuidePage(SearchablePage):
     objects = PageManager.from_queryset(GuideQuerySet)()
 
     parent_page_types = ["guides.GuideIndexPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
     exclude_fields_in_copy = IMPORT_FIELDS
     content_panels = [
         *Page.content_panels,
@@ -128,7 +129,8 @@ class GuidePage(SearchablePage):
             for block, entry in zip(self.body, entries, strict=True)
         ]
         context["contents"] = [entry for entry in entries if entry]
-        context["previous"], context["next"] = self.neighbours()
+        context["index"] = index = self.get_parent()
+        context["previous"], context["next"] = self.neighbours(index)
         return context
 
     @property
@@ -140,9 +142,9 @@ class GuidePage(SearchablePage):
         rows = ((block["type"], block["value"]) for block in self.body.raw_data)
         return [entry for entry in anchored(rows) if entry]
 
-    def neighbours(self) -> tuple["GuidePage | None", "GuidePage | None"]:
+    def neighbours(self, index) -> tuple["GuidePage | None", "GuidePage | None"]:
         """The guides before and after this one, in the order of the index."""
-        guides = GuidePage.objects.beside(self.get_parent()).without_texts().in_reading_order()
+        guides = GuidePage.objects.beside(index).without_texts().in_reading_order()
         for before, after in pairwise([None, *guides, None]):
             if after == self:
                 previous = before
