@@ -1,4 +1,4 @@
-"""Rows to dataclasses: what decides prices in one shop for one visitor, in three queries at most."""
+"""Rows to dataclasses: what decides the prices of one shop for one visitor (three queries)."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -43,7 +43,9 @@ class PricingContext:
             vat_rate=Decimal(product.vat_rate) if self.charges_vat else Decimal(0),
             shop_price=self.shop_prices.get(product.pk),
             lists=tuple(
-                PriceList(key=each.key, label=each.label, percent=each.percent, price=own.get(each.key))
+                PriceList(
+                    key=each.key, label=each.label, percent=each.percent, price=own.get(each.key)
+                )
                 for each in self.lists
             ),
         )

@@ -13,7 +13,13 @@ from shop.rules.money import (
 
 @pytest.mark.parametrize(
     ("amount", "rounded"),
-    [("0.125", "0.13"), ("-0.125", "-0.13"), ("0.124999", "0.12"), ("2.675", "2.68"), ("3", "3.00")],
+    [
+        ("0.125", "0.13"),
+        ("-0.125", "-0.13"),
+        ("0.124999", "0.12"),
+        ("2.675", "2.68"),
+        ("3", "3.00"),
+    ],
 )
 def test_half_a_cent_goes_away_from_zero(amount, rounded):
     assert str(round_cents(Decimal(amount))) == rounded

@@ -183,7 +183,9 @@ def test_the_visitor_goes_back_to_the_page_of_the_form(client, shop, apples):
     assert add(client, shop, apples, next=shelf).url == shelf
 
 
-@pytest.mark.parametrize("address", ["https://example.com/", "//example.com", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "address", ["https://example.com/", "//example.com", "javascript:alert(1)", ""]
+)
 def test_the_form_cannot_send_the_visitor_to_another_site(client, shop, apples, address):
     assert add(client, shop, apples, next=address).url == basket_of(shop)
 

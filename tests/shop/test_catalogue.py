@@ -101,9 +101,7 @@ def test_filters_combine(client, shop):
     aubin, tissot = EnterpriseFactory(), EnterpriseFactory()
     vegetables = CategoryFactory(name="Légumes")
     roots = CategoryFactory(name="Racines", parent=vegetables)
-    wanted = ProductFactory(
-        shop=shop, producer=aubin, title="Épinards géants", category=roots
-    )
+    wanted = ProductFactory(shop=shop, producer=aubin, title="Épinards géants", category=roots)
     plain = ProductFactory(shop=shop, producer=aubin, title="Épinards", category=vegetables)
     ProductFactory(shop=shop, producer=tissot, title="Épinards", category=roots).labels.add(organic)
     ProductFactory(shop=shop, producer=aubin, title="Navets", category=roots).labels.add(organic)

@@ -163,9 +163,7 @@ def test_unlimited_stock_has_no_end(shop):
     assert info.availability.is_purchase_permitted(500)[0]
 
 
-def test_prices_cost_three_queries_whatever_the_number_of_products(
-    shop, django_assert_num_queries
-):
+def test_prices_cost_three_queries_whatever_the_number_of_products(shop, django_assert_num_queries):
     products = [ProductFactory(shop=shop) for _ in range(5)]
     group = CustomerGroupFactory(shop=shop, prices=dict.fromkeys(products, "2.00"))
     user = member_of(shop, group)

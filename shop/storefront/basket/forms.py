@@ -20,7 +20,9 @@ class QuantityForm(forms.Form):
         self.fields["quantity"] = forms.IntegerField(
             min_value=self.low,
             max_value=MAX_QUANTITY,
-            error_messages=dict.fromkeys(("invalid", "required", "min_value", "max_value"), message),
+            error_messages=dict.fromkeys(
+                ("invalid", "required", "min_value", "max_value"), message
+            ),
         )
 
     @property

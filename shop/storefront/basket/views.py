@@ -100,9 +100,7 @@ class LineUpdateView(LineChangeView):
             return self.refuse(self.line.product, form.message)
         quantity = form.cleaned_data["quantity"]
         try:
-            placed = services.set_quantity(
-                basket=request.basket, line=self.line, quantity=quantity
-            )
+            placed = services.set_quantity(basket=request.basket, line=self.line, quantity=quantity)
         except BasketRefused as refusal:
             return self.refuse(self.line.product, refusal.problem.message)
         if placed is None:
