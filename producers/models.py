@@ -1,6 +1,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -117,7 +118,7 @@ class ProducerPage(SearchablePage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("since_year"), FieldPanel("website")]),
-                FieldPanel("labels"),
+                FieldPanel("labels", widget=CheckboxSelectMultiple),
                 FieldPanel("practices"),
                 FieldPanel("visits"),
             ],
@@ -134,6 +135,20 @@ class ProducerPage(SearchablePage):
         if self.picture_id and not self.picture_alt.strip():
             message = _("Say what the picture shows, for those who cannot see it.")
             raise ValidationError({"picture_alt": message})
+
+    def save(self, *args, **kwargs):
+        """Save, without the enterprise when another page has it: one enterprise has one page.
+
+        The admin's form says so at the field. What it does not check (an alias, a draft approved
+        after another page took the enterprise) must not fail either.
+        """
+        if self._is_second_of_its_enterprise():
+            self.enterprise = None
+        return super().save(*args, **kwargs)
+
+    def _is_second_of_its_enterprise(self) -> bool:
+        others = ProducerPage.objects.exclude(pk=self.pk)
+        return bool(self.enterprise_id) and others.filter(enterprise=self.enterprise_id).exists()
 
     def text_parts(self) -> list[str]:
         """Add the names of the enterprise, its town and the labels to the page's own words."""

@@ -1,5 +1,7 @@
 import re
 
+from django.urls import set_urlconf
+
 from shop.partner.models import Shop
 
 from .urlconf import urlconf_for
@@ -24,4 +26,6 @@ class ShopMiddleware:
         request.shop = named or Shop.objects.main()
         if request.shop:
             request.urlconf = urlconf_for(request.shop.slug)
+            # Wagtail renders previews after the middleware but without resolving an address (8.0).
+            set_urlconf(request.urlconf)
         return self.get_response(request)

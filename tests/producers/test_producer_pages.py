@@ -3,7 +3,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, Workflow
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from producers.models import ProducerPage
 from shop.catalogue.models import Label
@@ -23,6 +24,28 @@ def text(client, url: str) -> str:
     response = client.get(url)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def post(client, name: str, page, **fields):
+    """Send the page's form to one of the admin's views."""
+    data = {
+        "title": page.title,
+        "slug": page.slug,
+        "summary": "Une ferme",
+        "body": streamfield([]),
+        "gallery": streamfield([]),
+        "comments": inline_formset([]),
+        **fields,
+    }
+    return client.post(
+        reverse(f"wagtailadmin_pages:{name}", args=[page.pk]), nested_form_data(data)
+    )
+
+
+def copy(client, page, **fields):
+    parent = page.get_parent()
+    data = {"new_title": "Copie", "new_parent_page": parent.pk, **fields}
+    return client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), data)
 
 
 def picture():
@@ -134,26 +157,72 @@ def test_a_page_survives_without_its_enterprise_and_without_a_shop(client, index
     assert "Verger Tissot" in text(client, "/producteurs/verger/")
 
 
-def test_an_enterprise_has_one_page():
+def test_the_form_refuses_an_enterprise_that_has_a_page(index, manager_client):
     farm = EnterpriseFactory()
     ProducerPageFactory(enterprise=farm)
+    second = ProducerPageFactory(slug="seconde")
 
-    with pytest.raises(ValidationError) as refusal:
-        ProducerPageFactory(enterprise=farm)
-    assert set(refusal.value.message_dict) == {"enterprise"}
+    response = post(manager_client, "edit", second, enterprise=farm.pk)
+
+    assert "enterprise" in response.context["form"].errors
+    second.refresh_from_db()
+    assert second.enterprise is None
+    assert second.latest_revision is None
 
 
 def test_a_copy_leaves_the_enterprise_to_the_first_page(index, manager_client):
-    farm = EnterpriseFactory()
-    page = ProducerPageFactory(slug="verger", enterprise=farm)
+    first = ProducerPageFactory(enterprise=EnterpriseFactory())
 
-    manager_client.post(
-        reverse("wagtailadmin_pages:copy", args=[page.pk]),
-        {"new_title": "Copie", "new_slug": "copie", "new_parent_page": index.pk},
-    )
+    copy(manager_client, first, new_slug="copie")
 
     assert ProducerPage.objects.get(slug="copie").enterprise is None
-    assert ProducerPage.objects.get(slug="verger").enterprise == farm
+    assert ProducerPage.objects.get(pk=first.pk).enterprise is not None
+
+
+def test_an_alias_leaves_the_enterprise_to_its_original_at_every_publication(index, manager_client):
+    first = ProducerPageFactory(enterprise=EnterpriseFactory(), summary="Avant")
+
+    copy(manager_client, first, new_slug="alias", alias="on")
+    first.summary = "Après"
+    first.save_revision().publish()
+
+    alias = ProducerPage.objects.get(slug="alias")
+    assert (alias.enterprise, alias.summary) == (None, "Après")
+    assert ProducerPage.objects.get(pk=first.pk).enterprise is not None
+
+
+def test_a_draft_approved_after_another_page_took_its_enterprise_goes_live_without_it(
+    index, editor, manager_client
+):
+    farm = EnterpriseFactory()
+    draft = ProducerPageFactory(live=False)
+    draft.enterprise = farm
+    draft.save_revision(user=editor)
+    state = Workflow.objects.get(name="Relecture").start(draft, editor)
+    taken = ProducerPageFactory(enterprise=farm)
+
+    address = reverse(
+        "wagtailadmin_pages:workflow_action",
+        args=[draft.pk, "approve", state.current_task_state_id],
+    )
+    assert manager_client.post(address, {"comment": ""}).status_code < 500
+
+    draft = ProducerPage.objects.get(pk=draft.pk)
+    assert (draft.live, draft.enterprise) == (True, None)
+    assert ProducerPage.objects.get(pk=taken.pk).enterprise == farm
+
+
+def test_a_preview_shows_the_products_with_their_actions(index, shop, editor_client):
+    farm = EnterpriseFactory()
+    page = ProducerPageFactory(enterprise=farm)
+    product = ProductFactory(title="Reinettes", shop=shop, producer=farm)
+
+    assert post(editor_client, "preview_on_edit", page, enterprise=farm.pk).json()["is_valid"]
+    preview = editor_client.get(reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk]))
+
+    shown = preview.content.decode()
+    assert "Reinettes" in shown
+    assert f"/boutique/{shop.slug}/panier/ajouter/{product.pk}/" in shown
 
 
 def test_a_picture_needs_its_alternative_text():
