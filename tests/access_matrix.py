@@ -1,0 +1,137 @@
+"""Who gets which answer where. Every address of the site stands here, or in LIBRARIES.
+
+The columns are the people of ACTORS. The rows asked for belong to the main shop: `reader` and
+`manager` have roles there, `other` runs another shop, `customer` placed the order. Answers to a
+GET: a status, `login` (sent to sign in), `to` (sent elsewhere).
+"""
+
+ACTORS = ("guest", "customer", "editor", "reader", "manager", "other")
+
+EVERYBODY = "200 200 200 200 200 200"
+NOBODY = "404 404 404 404 404 404"
+POST_ONLY = "405 405 405 405 405 405"
+ONWARDS = "to to to to to to"
+SIGNED_IN = "login 200 200 200 200 200"
+SIGNED_OUT = "200 to to to to to"
+
+# The back office: another shop's rows do not exist (404), a reader may look but not change (403).
+LIST = "login login 403 200 200 200"
+CREATE = "login login 403 403 200 200"
+CREATE_NONE = "login login 403 403 403 403"
+SEE = "login login 404 200 200 404"
+CHANGE = "login login 404 403 200 404"
+CHANGE_NONE = "login login 404 403 403 404"
+
+SITE = {
+    "wagtail_serve": EVERYBODY,
+    "search": EVERYBODY,
+    "sitemap": EVERYBODY,
+    "robots": EVERYBODY,
+    "wagtaildocs_serve": NOBODY,
+}
+
+SHOP = {
+    "catalogue:index": EVERYBODY,
+    "catalogue:category": EVERYBODY,
+    "catalogue:detail": EVERYBODY,
+    "basket:summary": EVERYBODY,
+    "basket:add": POST_ONLY,
+    "basket:update": NOBODY,
+    "basket:remove": NOBODY,
+    "checkout:index": ONWARDS,
+    "checkout:buyer": ONWARDS,
+    "checkout:pickup": ONWARDS,
+    "checkout:payment": ONWARDS,
+    "checkout:summary": ONWARDS,
+    "checkout:thank-you": ONWARDS,
+    "customer:summary": SIGNED_IN,
+    "customer:login": SIGNED_OUT,
+    "customer:logout": POST_ONLY,
+    "customer:register": SIGNED_OUT,
+    "customer:confirm-email": SIGNED_IN,
+    "customer:resend-confirmation": "login 405 405 405 405 405",
+    "customer:profile-view": SIGNED_IN,
+    "customer:profile-update": SIGNED_IN,
+    "customer:change-password": SIGNED_IN,
+    "customer:password-reset": EVERYBODY,
+    "customer:password-reset-done": EVERYBODY,
+    "customer:password-reset-confirm": EVERYBODY,
+    "customer:order-list": SIGNED_IN,
+    "customer:order": "login 200 404 404 404 404",
+    "customer:anon-order": NOBODY,
+}
+
+BACKOFFICE = {
+    "boutique_groupes_modeladmin_index": LIST,
+    "boutique_groupes_modeladmin_create": CREATE,
+    "boutique_groupes_modeladmin_edit": CHANGE,
+    "boutique_groupes_modeladmin_delete": CHANGE,
+    "boutique_groupes_modeladmin_history": SEE,
+    "boutique_reglages_retraits_modeladmin_index": LIST,
+    "boutique_reglages_retraits_modeladmin_create": CREATE,
+    "boutique_reglages_retraits_modeladmin_edit": CHANGE,
+    "boutique_reglages_retraits_modeladmin_delete": CHANGE,
+    "boutique_reglages_retraits_modeladmin_history": SEE,
+    "boutique_produits_modeladmin_index": LIST,
+    "boutique_produits_modeladmin_create": CREATE,
+    "boutique_produits_modeladmin_edit": CHANGE,
+    "boutique_produits_modeladmin_delete": CHANGE,
+    "boutique_produits_modeladmin_history": SEE,
+    "boutique_stocks_modeladmin_index": LIST,
+    "boutique_stocks_modeladmin_create": CREATE_NONE,
+    "boutique_stocks_modeladmin_edit": CHANGE,
+    "boutique_stocks_modeladmin_delete": CHANGE_NONE,
+    "boutique_stocks_modeladmin_history": SEE,
+    "boutique_producteurs_modeladmin_index": LIST,
+    "boutique_producteurs_modeladmin_create": CREATE,
+    "boutique_producteurs_modeladmin_edit": CHANGE,
+    "boutique_producteurs_modeladmin_delete": CHANGE,
+    "boutique_producteurs_modeladmin_history": SEE,
+    "boutique_reglages_boutiques_modeladmin_index": LIST,
+    "boutique_reglages_boutiques_modeladmin_create": CREATE_NONE,
+    "boutique_reglages_boutiques_modeladmin_edit": CHANGE,
+    "boutique_reglages_boutiques_modeladmin_delete": CHANGE_NONE,
+    "boutique_reglages_boutiques_modeladmin_history": SEE,
+    "boutique_reglages_paiements_modeladmin_index": LIST,
+    "boutique_reglages_paiements_modeladmin_create": CREATE,
+    "boutique_reglages_paiements_modeladmin_edit": CHANGE,
+    "boutique_reglages_paiements_modeladmin_delete": CHANGE,
+    "boutique_reglages_paiements_modeladmin_history": SEE,
+    "boutique_commandes_modeladmin_index": LIST,
+    "boutique_commandes_modeladmin_create": CREATE_NONE,
+    "boutique_commandes_modeladmin_edit": CHANGE_NONE,
+    "boutique_commandes_modeladmin_delete": CHANGE_NONE,
+    "boutique_commandes_modeladmin_inspect": SEE,
+    "boutique_commandes_modeladmin_history": SEE,
+    "shop_order_move": "login login 404 405 405 404",
+    "boutique_acheteurs_modeladmin_index": LIST,
+    "boutique_acheteurs_modeladmin_create": CREATE,
+    "boutique_acheteurs_modeladmin_edit": CHANGE,
+    "boutique_acheteurs_modeladmin_delete": CHANGE,
+    "boutique_acheteurs_modeladmin_history": SEE,
+}
+
+# Wagtail's own addresses. Strangers are sent to sign in, but for these:
+PUBLIC = (
+    "wagtailadmin_sprite",
+    "wagtailadmin_login",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+    "wagtailadmin_javascript_catalog",
+)
+# No group of ours works here: people, rights, sites and settings are the administrator's.
+CLOSED = (
+    "wagtailusers",
+    "wagtailsites",
+    "wagtailadmin_collections",
+    "wagtailadmin_workflows:add",
+    "wagtailadmin_workflows:index",
+    "wagtailadmin_workflows:task_index",
+    "wagtailredirects",
+    "wagtailsettings",
+    "wagtailsnippets",
+)
+# The two routes without a name are Wagtail's test page and its 404.
+LIBRARIES = ("wagtail", "gestion/test404/", "gestion/^.*/$", "_util/", "^media/")
