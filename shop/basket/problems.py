@@ -10,6 +10,7 @@ class Reason(StrEnum):
     """Why a quantity cannot be ordered as it stands."""
 
     CLOSED = "closed"
+    ORDERED = "ordered"
     UNAVAILABLE = "unavailable"
     SOLD_OUT = "sold_out"
     SHORT = "short"
@@ -29,6 +30,7 @@ class Problem:
         """Return one French sentence, to be shown as it is."""
         text = {
             Reason.CLOSED: _("The shop is closed: it takes no order at the moment."),
+            Reason.ORDERED: _("This basket has just been ordered. You may fill a new one."),
             Reason.UNAVAILABLE: _("%(title)s is no longer available."),
             Reason.SOLD_OUT: _("%(title)s is out of stock."),
             Reason.SHORT: _("%(title)s: only %(available)d left."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from .exceptions import BasketRefused
 from .models import Basket, Line
@@ -91,9 +92,9 @@ def set_quantity(*, basket, line, quantity: int) -> Placed | None:
     info = basket.strategy.fetch_for_line(line)
     _refuse_unless_on_sale(basket, line.product, info)
     allowed, problem = _capped(basket, line.product, info, quantity)
-    _store(line, allowed)
+    is_there = _store(line, allowed)
     basket.reset_offer_applications()
-    return Placed(line, problem)
+    return Placed(line, problem) if is_there else None
 
 
 @transaction.atomic
@@ -104,20 +105,39 @@ def remove(*, basket, line) -> None:
     basket.reset_offer_applications()
 
 
-@transaction.atomic
 def reprice(*, basket) -> list[PriceChange]:
-    """Store the visitor's current prices on the lines and return those that changed."""
-    changes = []
-    for line in basket.all_lines():
-        price = line.purchase_info.price
-        if not price.exists or line.price_incl_tax == price.incl_tax:
-            continue
-        before, line.price_incl_tax = line.price_incl_tax, price.incl_tax
-        line.price_excl_tax, line.tax_code = price.excl_tax, price.tax_code
-        line.save(update_fields=["price_incl_tax", "price_excl_tax", "tax_code"])
-        if before is not None:
-            changes.append(PriceChange(line, before, price.incl_tax))
+    """Store the visitor's current prices on the lines and return those that changed.
+
+    Asked for on every page, so that it takes no lock while there is nothing to store.
+    """
+    lines = [line for line in basket.all_lines() if _has_new_price(line)]
+    if not lines:
+        return []
+    changes = [
+        PriceChange(line, line.price_incl_tax, line.purchase_info.price.incl_tax)
+        for line in lines
+        if line.price_incl_tax is not None
+    ]
+    with transaction.atomic():
+        for line in lines:
+            _store_price(line)
     return changes
+
+
+def _has_new_price(line) -> bool:
+    price = line.purchase_info.price
+    return price.exists and line.price_incl_tax != price.incl_tax
+
+
+def _store_price(line) -> None:
+    price = line.purchase_info.price
+    values = {
+        "price_incl_tax": price.incl_tax,
+        "price_excl_tax": price.excl_tax,
+        "tax_code": price.tax_code,
+    }
+    Line.objects.filter(pk=line.pk).update(**values)
+    line.price_incl_tax = price.incl_tax
 
 
 def _refuse_unless_on_sale(basket, product, info) -> None:
@@ -132,9 +152,11 @@ def _capped(basket, product, info, wanted: int) -> tuple[int, Problem | None]:
     return (problem.available, problem) if problem else (wanted, None)
 
 
-def _store(line, quantity: int) -> None:
+def _store(line, quantity: int) -> bool:
+    """Store the quantity. False when another tab has taken the line out meanwhile."""
     line.quantity = quantity
-    line.save(update_fields=["quantity", "date_updated"])
+    values = {"quantity": quantity, "date_updated": timezone.now()}
+    return bool(Line.objects.filter(pk=line.pk).update(**values))
 
 
 def _save_and_lock(basket) -> None:
@@ -147,4 +169,4 @@ def _save_and_lock(basket) -> None:
             other = Basket.open.get(owner=basket.owner, shop=basket.shop)
             basket.pk, basket._state.adding = other.pk, False
     if not Basket.open.select_for_update().filter(pk=basket.pk).exists():
-        raise BasketRefused(Problem(Reason.CLOSED))
+        raise BasketRefused(Problem(Reason.ORDERED))
