@@ -32,7 +32,9 @@ def csv_response(columns: Iterable[Column], rows: Iterable, name: str) -> HttpRe
     writer = csv.writer(text, delimiter=";")
     writer.writerow([as_text(column.heading) for column in columns])
     writer.writerows([as_text(column.value(row)) for column in columns] for row in rows)
-    return _attachment(text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"{name}.csv")
+    return _attachment(
+        text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", f"{name}.csv"
+    )
 
 
 def xlsx_response(columns: Iterable[Column], rows: Iterable, name: str) -> HttpResponse:

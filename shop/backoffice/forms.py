@@ -1,4 +1,4 @@
-"""Forms of the back office: their choices are the actor's, their amounts are typed the French way."""
+"""Forms of the back office: the actor's choices, amounts typed the French way."""
 
 from decimal import Decimal
 
@@ -16,6 +16,15 @@ class DecimalInput(forms.TextInput):
     def __init__(self, attrs=None) -> None:
         super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
         self.is_localized = True
+
+
+class PlainDecimalInput(DecimalInput):
+    """A number that is not money: « 0,5 », without the zeros that the column stores."""
+
+    def format_value(self, value):
+        if isinstance(value, Decimal):
+            value = Decimal(f"{value.normalize():f}")
+        return super().format_value(value)
 
 
 class EuroField(forms.DecimalField):
@@ -36,7 +45,7 @@ class ScopedForm(WagtailAdminModelForm):
         for field in self.fields.values():
             if isinstance(field, forms.DecimalField) and not field.localize:
                 field.localize = True
-                field.widget = DecimalInput()
+                field.widget = PlainDecimalInput()
 
     @property
     def actor(self):

@@ -1,8 +1,8 @@
 """The base of every screen on shop rows. Nothing else in the project imports wagtail_modeladmin."""
 
-from django.core.exceptions import PermissionDenied
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.template.response import TemplateResponse
@@ -11,6 +11,7 @@ from wagtail_modeladmin.options import ModelAdmin
 
 from shop.rules.access import Action
 
+from .buttons import RowButtonHelper
 from .exports import Column
 from .permissions import RolePermissionHelper
 from .views import ScopedCreateView, ScopedDeleteView, ScopedEditView, ScopedIndexView
@@ -26,6 +27,7 @@ class ShopModelAdmin(ModelAdmin):
     """
 
     add_to_admin_menu = False
+    button_helper_class = RowButtonHelper
     menu_hook = SHOP_MENU_HOOK
     index_view_class = ScopedIndexView
     create_view_class = ScopedCreateView
@@ -35,6 +37,7 @@ class ShopModelAdmin(ModelAdmin):
     create_template_name = "shop/backoffice/create.html"
     edit_template_name = "shop/backoffice/edit.html"
     delete_template_name = "shop/backoffice/delete.html"
+    history_template_name = "shop/backoffice/history.html"
     list_per_page = 50
     create_action: Action | None = None
     edit_action: Action | None = None
@@ -42,6 +45,7 @@ class ShopModelAdmin(ModelAdmin):
     export_action: Action = Action.VIEW
     export_columns: tuple[Column, ...] = ()
     export_filename = "export"
+    add_label = ""
     delete_warning = ""
     empty_text = ""
 

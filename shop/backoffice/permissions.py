@@ -19,7 +19,7 @@ def has_shop(actor, action: Action) -> bool:
 
 
 class RolePermissionHelper(PermissionHelper):
-    """Answer modeladmin's questions from `rows_for`, the one function that knows an actor's rows."""
+    """Answer modeladmin's questions from `rows_for`, which knows an actor's rows."""
 
     def __init__(self, model_admin) -> None:
         super().__init__(model_admin.model, model_admin.inspect_view_enabled)
@@ -48,7 +48,7 @@ class RolePermissionHelper(PermissionHelper):
         return has_shop(user, self.model_admin.export_action)
 
     def may(self, user, obj, action: Action | None) -> bool:
-        """Say whether this row may be acted on: from the list's annotation, else from the database."""
+        """Say whether this row may be acted on: by the list's annotation, else by a query."""
         if action is None:
             return False
         granted = getattr(obj, _granted(action), None)

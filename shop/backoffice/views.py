@@ -11,7 +11,16 @@ from .exports import csv_response, xlsx_response
 
 
 class ScopedIndexView(IndexView):
-    """A list. Only declared filters are read from the address, so nothing can be guessed with it."""
+    """A list. Only declared filters are read from the address: it guesses nothing."""
+
+    def get_page_title(self):
+        return self.model_admin.get_menu_label()
+
+    def get_buttons_for_obj(self, obj):
+        """Leave deletion to the form: it is too near on a row."""
+        return self.button_helper.get_buttons_for_obj(
+            obj, exclude=["delete"], classnames_add=["button-small"]
+        )
 
     def get_filters_params(self, params=None):
         known = {spec.parameter_name for spec in self.list_filter}

@@ -27,3 +27,9 @@ def add_shop_panel(request, panels) -> None:
     panel = ShopPanel(request)
     if panel.is_shown():
         panels.insert(0, panel)
+
+
+@hooks.register("construct_help_menu")
+def keep_help_that_is_ours(request, menu_items) -> None:
+    """Leave out Wagtail's own news and guide, which are elsewhere and in English."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]

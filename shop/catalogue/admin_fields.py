@@ -10,7 +10,7 @@ from shop.partner.stock import StockEntry
 
 
 class StockFields(forms.Form):
-    """Purchase price and stock, with the stock that was shown. Give them to a form by inheritance."""
+    """Purchase price and stock, with the stock that was shown. A form inherits them."""
 
     purchase_price = EuroField(
         label=_("Purchase price (€)"),

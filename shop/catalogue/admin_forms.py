@@ -1,4 +1,5 @@
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtail.images.widgets import AdminImageChooser
@@ -77,7 +78,7 @@ class ProductForm(ScopedForm, StockFields):
         if not self.instance.pk:
             return {}
         product, record = self.instance, self.instance.stock
-        row = next((row for row in self._rows() if row.shop_id == self.shop.pk), None)
+        row = next((row for row in self._rows() if self.shop and row.shop_id == self.shop.pk), None)
         return {
             **(stock_initial(record) if record else {}),
             "producer": record and record.partner_id,
@@ -98,13 +99,15 @@ class ProductForm(ScopedForm, StockFields):
         return found and found.pk
 
     def _post_clean(self) -> None:
-        """Say once that the title is missing: Oscar's own check (4.2) says it for the whole form."""
+        """Say once that the title is missing: Oscar's check (4.2) says it a second time."""
         super()._post_clean()
         if "title" in self.errors:
             self.errors.pop("__all__", None)
 
     def save(self, commit=True):
         data = self.cleaned_data
+        if self.shop is None:
+            raise PermissionDenied
         return save_product(
             actor=self.actor,
             product=self.instance,

@@ -113,7 +113,12 @@ def _set_picture(product: Product, picture) -> None:
 
 @transaction.atomic
 def save_shop_product(
-    *, actor, shop_product: ShopProduct, price: Decimal | None, is_on_sale: bool, stock: StockEntry | None
+    *,
+    actor,
+    shop_product: ShopProduct,
+    price: Decimal | None,
+    is_on_sale: bool,
+    stock: StockEntry | None,
 ) -> ShopProduct:
     """Change how a shop sells a product, and its stock where the actor may (`stock`, else None)."""
     if not shop_products_for(actor, Action.EDIT_PRICES).filter(pk=shop_product.pk).exists():

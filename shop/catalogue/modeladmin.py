@@ -35,6 +35,7 @@ class ProductAdmin(ShopModelAdmin):
     menu_label = _("Products")
     menu_icon = "tag"
     menu_order = 10
+    add_label = _("Add a product")
     create_action = edit_action = delete_action = Action.EDIT_CATALOGUE
     list_display = ["title", "producer", "department", "price", "stock"]
     list_filter = [DepartmentFilter, ProducerFilter, StockFilter, VatFilter]
@@ -74,7 +75,6 @@ class ProductAdmin(ShopModelAdmin):
                 [
                     FieldPanel("shop"),
                     FieldRowPanel(STOCK_PANELS),
-                    FieldPanel("stock_seen", classname="shop-hidden"),
                     FieldRowPanel([FieldPanel("shop_price"), FieldPanel("is_on_sale")]),
                 ],
                 heading=_("Stock and price"),
@@ -133,7 +133,15 @@ class ShopProductAdmin(ShopModelAdmin):
     menu_icon = "clipboard-list"
     menu_order = 20
     edit_action = Action.EDIT_PRICES
-    list_display = ["product", "producer", "stock", "purchase_price", "price", "shelf_price", "on_sale"]
+    list_display = [
+        "title",
+        "producer",
+        "stock",
+        "purchase_price",
+        "own_price",
+        "shelf_price",
+        "on_sale",
+    ]
     list_filter = [StockFilter, OnSaleFilter, ProducerFilter, DepartmentFilter]
     search_fields = ["product__search_text"]
     search_handler_class = FoldedSearchHandler
@@ -145,7 +153,9 @@ class ShopProductAdmin(ShopModelAdmin):
         Column(_("product"), lambda row: row.product.title),
         Column(_("producer"), lambda row: producer_of(row.product)),
         Column(_("stock"), lambda row: row.product.stock and row.product.stock.num_in_stock),
-        Column(_("unlimited"), lambda row: bool(row.product.stock and row.product.stock.is_unlimited)),
+        Column(
+            _("unlimited"), lambda row: bool(row.product.stock and row.product.stock.is_unlimited)
+        ),
         Column(_("purchase price"), lambda row: row.product.stock and row.product.stock.price),
         Column(_("the shop's price"), lambda row: row.price),
         Column(_("public price"), lambda row: public_price(row.product, row)),
@@ -156,7 +166,6 @@ class ShopProductAdmin(ShopModelAdmin):
             MultiFieldPanel(
                 [
                     FieldRowPanel(STOCK_PANELS),
-                    FieldPanel("stock_seen", classname="shop-hidden"),
                     FieldRowPanel([FieldPanel("price"), FieldPanel("is_on_sale")]),
                 ],
                 heading=_("Stock and price"),
@@ -174,7 +183,7 @@ class ShopProductAdmin(ShopModelAdmin):
         )
 
     @column(_("product"), "product__title")
-    def product(self, row):
+    def title(self, row):
         return row.product.title
 
     @column(_("producer"), "product__stockrecords__partner__name")
@@ -187,10 +196,12 @@ class ShopProductAdmin(ShopModelAdmin):
 
     @column(_("purchase price"), "product__stockrecords__price")
     def purchase_price(self, row):
-        return price_cell(row.product, row.product.stock and row.product.stock.price, measured=False)
+        return price_cell(
+            row.product, row.product.stock and row.product.stock.price, measured=False
+        )
 
     @column(_("the shop's price"), "price")
-    def price(self, row):
+    def own_price(self, row):
         return price_cell(row.product, row.price, measured=False)
 
     @column(_("public price"))

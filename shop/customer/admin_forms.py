@@ -26,8 +26,8 @@ class CustomerForm(ShopOwnedForm):
 
     def clean(self):
         cleaned = super().clean()
-        shop = cleaned.get("shop") or self.instance.shop
-        if any(group.shop_id != shop.pk for group in cleaned.get("groups", ())):
+        shop = cleaned.get("shop") or getattr(self.instance, "shop", None)
+        if shop and any(group.shop_id != shop.pk for group in cleaned.get("groups", ())):
             self.add_error("groups", _("This group belongs to another shop."))
         return cleaned
 

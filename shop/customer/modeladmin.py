@@ -21,7 +21,9 @@ class GroupFilter(ListFilter):
         return [(group.pk, group.name) for group in groups_for(request.user, Action.VIEW)]
 
     def narrow(self, rows, value):
-        return rows.filter(pk__in=Customer.groups.through.objects.filter(customergroup=value).values("customer"))
+        return rows.filter(
+            pk__in=Customer.groups.through.objects.filter(customergroup=value).values("customer")
+        )
 
 
 class AccountFilter(ListFilter):
@@ -47,6 +49,7 @@ class CustomerAdmin(ShopModelAdmin):
     menu_label = _("Buyers")
     menu_icon = "group"
     menu_order = 40
+    add_label = _("Add a buyer")
     create_action = edit_action = delete_action = Action.EDIT_CUSTOMERS
     export_action = Action.EXPORT_CUSTOMERS
     edit_template_name = "shop/backoffice/customer_edit.html"
@@ -56,7 +59,9 @@ class CustomerAdmin(ShopModelAdmin):
     ordering = ["name"]
     export_filename = "acheteurs"
     empty_text = _("No buyer yet. Everybody who orders is added here.")
-    delete_warning = _("The record disappears; the orders stay, with the name they were placed under.")
+    delete_warning = _(
+        "The record disappears; the orders stay, with the name they were placed under."
+    )
     export_columns = (
         Column(_("shop"), lambda row: row.shop.name),
         Column(_("name"), lambda row: row.name),

@@ -28,7 +28,9 @@ class PickupFilter(ListFilter):
 
     def lookups(self, request, model_admin):
         shops = apps.get_model("partner", "Shop").objects.for_actor(request.user, Action.VIEW)
-        points = apps.get_model("order_cycles", "PickupPoint").objects.filter(shop__in=shops.order_by())
+        points = apps.get_model("order_cycles", "PickupPoint").objects.filter(
+            shop__in=shops.order_by()
+        )
         return list(points.order_by("name").values_list("pk", "name"))
 
     def narrow(self, rows, value):

@@ -62,7 +62,11 @@ class OrderView(InspectView):
             if self.permission_helper.may(user, self.instance, action)
         }
         return [
-            {"status": wanted, "label": MOVES.get((now, wanted), CANCEL), "cancels": wanted == CANCELLED}
+            {
+                "status": wanted,
+                "label": MOVES.get((now, wanted), CANCEL),
+                "cancels": wanted == CANCELLED,
+            }
             for wanted in PIPELINE.get(now, ())
             if action_for_move(now, wanted) in allowed
         ]

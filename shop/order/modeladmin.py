@@ -1,10 +1,11 @@
 from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from shop.backoffice.display import column, euros, state
 from shop.backoffice.exports import Column
 from shop.backoffice.modeladmin import ShopModelAdmin
-from shop.rules.access import Action
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
 
 from .admin_filters import DateFilter, PaymentFilter, PickupFilter, StatusFilter
@@ -54,7 +55,11 @@ class OrderAdmin(ShopModelAdmin):
         return self.answer(view, request, str(instance_pk))
 
     def get_admin_urls_for_registration(self):
-        move = path(f"{self.base_url_path}/statut/<int:instance_pk>/", self.move_view, name="shop_order_move")
+        move = path(
+            f"{self.base_url_path}/statut/<int:instance_pk>/",
+            self.move_view,
+            name="shop_order_move",
+        )
         return (*super().get_admin_urls_for_registration(), move)
 
     def screen_url(self, order) -> str:
@@ -62,7 +67,7 @@ class OrderAdmin(ShopModelAdmin):
 
     @column(_("date"), "date_placed")
     def placed(self, row):
-        return row.date_placed
+        return date_format(localtime(row.date_placed), "d/m/Y H:i")
 
     @column(_("buyer"), "buyer_name")
     def buyer(self, row):

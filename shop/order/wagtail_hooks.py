@@ -9,8 +9,8 @@ from shop.rules.access import Action
 from shop.rules.orders import PLACED, READY
 
 from .desk import STATUS_LOG_ACTION, orders_for
-from .models import STATUS_LABELS
 from .modeladmin import OrderAdmin
+from .models import STATUS_LABELS
 
 orders = OrderAdmin()
 orders.register_with_wagtail()
@@ -23,7 +23,9 @@ class StatusFormatter(LogFormatter):
 
     def format_message(self, log_entry):
         names = [STATUS_LABELS.get(log_entry.data.get(key), "") for key in ("before", "after")]
-        return _("Status: %(before)s → %(after)s") % dict(zip(("before", "after"), names, strict=True))
+        return _("Status: %(before)s → %(after)s") % dict(
+            zip(("before", "after"), names, strict=True)
+        )
 
 
 @hooks.register("register_log_actions")
@@ -39,9 +41,13 @@ def _figure(actor, status: str, words, order: int) -> Figure:
 
 @hooks.register(FIGURE_HOOK)
 def to_prepare(actor) -> Figure:
-    return _figure(actor, PLACED, lambda count: ngettext("order to prepare", "orders to prepare", count), 0)
+    return _figure(
+        actor, PLACED, lambda count: ngettext("order to prepare", "orders to prepare", count), 0
+    )
 
 
 @hooks.register(FIGURE_HOOK)
 def to_hand_out(actor) -> Figure:
-    return _figure(actor, READY, lambda count: ngettext("order to hand out", "orders to hand out", count), 1)
+    return _figure(
+        actor, READY, lambda count: ngettext("order to hand out", "orders to hand out", count), 1
+    )

@@ -26,6 +26,7 @@ class PickupPointAdmin(ShopModelAdmin):
     menu_label = _("Pick-up points")
     menu_icon = "site"
     menu_order = 20
+    add_label = _("Add a pick-up point")
     create_action = edit_action = delete_action = Action.EDIT_ENTERPRISE
     list_display = ["name", "town", "opening", "offered"]
     ordering = ["position", "name"]

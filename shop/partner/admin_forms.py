@@ -12,7 +12,7 @@ from .models import Partner
 
 
 class EnterpriseForm(ScopedForm):
-    """An enterprise's profile. What it sells is shown to everybody and changed by its owner only."""
+    """An enterprise's profile. What it sells is shown to all, changed by its owner."""
 
     action = Action.EDIT_ENTERPRISE
     siret = forms.CharField(

@@ -45,6 +45,7 @@ class EnterpriseAdmin(ShopModelAdmin):
     menu_label = _("Producers")
     menu_icon = "user"
     menu_order = 60
+    add_label = _("Add a producer")
     create_action = edit_action = delete_action = Action.EDIT_ENTERPRISE
     edit_view_class = EnterpriseEditView
     edit_template_name = "shop/backoffice/enterprise_edit.html"
@@ -112,7 +113,7 @@ class EnterpriseAdmin(ShopModelAdmin):
 
 
 class ShopAdmin(ShopModelAdmin):
-    """The shop itself: name, messages, open or closed. Shops are neither created nor deleted here."""
+    """The shop itself: name, messages, open or closed. No shop is made or deleted here."""
 
     model = Shop
     menu_hook = SHOP_SETTINGS_HOOK

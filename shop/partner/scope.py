@@ -1,4 +1,4 @@
-"""Which enterprises an actor may see or change (rules §1, §3). Grants between enterprises come later."""
+"""Which enterprises an actor may see or change (rules §1, §3). Grants come later."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 

@@ -26,6 +26,7 @@ class PaymentMethodAdmin(ShopModelAdmin):
     menu_label = _("Payment methods")
     menu_icon = "lock-open"
     menu_order = 30
+    add_label = _("Add a payment method")
     create_action = edit_action = delete_action = Action.EDIT_ENTERPRISE
     list_display = ["name", "kind", "offered"]
     ordering = ["position", "name"]
@@ -46,7 +47,9 @@ class PaymentMethodAdmin(ShopModelAdmin):
     )
 
     def rows_for(self, actor, action):
-        return PaymentMethod.objects.filter(shop__in=Shop.objects.for_actor(actor, action).order_by())
+        return PaymentMethod.objects.filter(
+            shop__in=Shop.objects.for_actor(actor, action).order_by()
+        )
 
     @column(_("offered"), "is_active")
     def offered(self, row):

@@ -3,7 +3,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shop.backoffice.forms import DecimalInput, EuroField, ShopOwnedForm
+from shop.backoffice.forms import EuroField, PlainDecimalInput, ShopOwnedForm
 from shop.catalogue.admin_rows import public_price
 from shop.catalogue.models import ShopProduct
 from shop.rules.access import Action
@@ -25,7 +25,7 @@ class GroupForm(ShopOwnedForm):
         decimal_places=2,
         initial=Decimal(0),
         localize=True,
-        widget=DecimalInput(),
+        widget=PlainDecimalInput(),
         help_text=_("Applied to the shop’s prices: -10 lowers them by 10 %."),
     )
 
@@ -46,19 +46,23 @@ class GroupForm(ShopOwnedForm):
         if not self.instance.shop_id:
             return []
         rows = ShopProduct.objects.filter(shop=self.instance.shop_id).select_related("product")
-        return list(rows.prefetch_related("product__stockrecords__partner").order_by("product__title"))
+        return list(
+            rows.prefetch_related("product__stockrecords__partner").order_by("product__title")
+        )
 
     def _current(self) -> dict:
         price_list = getattr(self.instance, "price_list", None) if self.instance.pk else None
         if price_list is None:
             return {}
         items = PriceListItem.objects.filter(price_list=price_list)
-        prices = {self.price_name(key): price for key, price in items.values_list("product", "price")}
+        prices = {
+            self.price_name(key): price for key, price in items.values_list("product", "price")
+        }
         return {"percent": price_list.percent, **prices}
 
     @property
     def price_rows(self) -> list[dict]:
-        """Return what the table shows: product, public price and the field of this group's price."""
+        """Return what the table shows: product, public price, field of the group's price."""
         return [
             {
                 "product": row.product,

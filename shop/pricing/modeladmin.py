@@ -27,6 +27,7 @@ class GroupAdmin(ShopModelAdmin):
     menu_label = _("Groups and prices")
     menu_icon = "sliders"
     menu_order = 50
+    add_label = _("Add a group")
     create_action = edit_action = delete_action = Action.EDIT_PRICES
     edit_template_name = "shop/backoffice/group_edit.html"
     create_template_name = "shop/backoffice/group_create.html"
@@ -34,8 +35,12 @@ class GroupAdmin(ShopModelAdmin):
     search_fields = ["name", "description"]
     ordering = ["name"]
     export_filename = "groupes-et-tarifs"
-    empty_text = _("No group yet. A group gives its customers a percentage, or prices of their own.")
-    delete_warning = _("Its customers pay the shop’s prices again. Placed orders keep their prices.")
+    empty_text = _(
+        "No group yet. A group gives its customers a percentage, or prices of their own."
+    )
+    delete_warning = _(
+        "Its customers pay the shop’s prices again. Placed orders keep their prices."
+    )
     export_columns = (
         Column(_("shop"), lambda row: row.shop.name),
         Column(_("group"), lambda row: row.name),

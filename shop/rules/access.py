@@ -37,7 +37,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
 
 
 def allows(roles: Iterable[str], action: Action) -> bool:
-    """Say whether one of the roles held in an enterprise allows the action. Unknown roles do not."""
+    """Say whether one of the roles held in an enterprise allows the action."""
     return any(action in ALLOWED[Role(role)] for role in roles if role in ALLOWED)
 
 

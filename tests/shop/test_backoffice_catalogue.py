@@ -63,11 +63,17 @@ def errors(response) -> dict:
     return response.context["form"].errors
 
 
-def test_one_form_makes_the_product_its_stock_and_its_price(manager_client, typed, shop, producer, department):
+def test_one_form_makes_the_product_its_stock_and_its_price(
+    manager_client, typed, shop, producer, department
+):
     assert manager_client.post(CREATE, typed).status_code == 302
     product = Product.objects.get(title="Carottes de sable")
     record, row = product.stockrecords.get(), product.shop_products.get()
-    assert (product.size, product.unit, product.slug) == (Decimal("0.5"), "bunch", "carottes-de-sable")
+    assert (product.size, product.unit, product.slug) == (
+        Decimal("0.5"),
+        "bunch",
+        "carottes-de-sable",
+    )
     assert list(product.categories.all()) == [department]
     assert (record.partner, record.price, record.num_in_stock) == (producer, Decimal("2.10"), 12)
     assert (row.shop, row.price, row.is_on_sale) == (shop, Decimal("2.80"), True)
@@ -123,7 +129,9 @@ def test_a_producer_of_another_hub_cannot_be_chosen(manager_client, typed):
 
 
 def test_the_form_shows_what_is_stored_with_commas(manager_client, shop, producer):
-    product = factories.ProductFactory(shop=shop, producer=producer, price="4.20", shop_price="5.05")
+    product = factories.ProductFactory(
+        shop=shop, producer=producer, price="4.20", shop_price="5.05"
+    )
     page = manager_client.get(edit(product)).content.decode()
     assert 'value="4,20"' in page
     assert 'value="5,05"' in page
@@ -167,7 +175,13 @@ def test_a_product_that_two_hubs_sell_keeps_its_stock(manager_client, shop, type
     product = factories.ProductFactory(shop=other, producer=other.enterprise, stock=10)
     row = ShopProduct.objects.create(shop=shop, product=product)
     assert manager_client.post(edit(product), typed).status_code == 403
-    data = {"purchase_price": "0,01", "stock": "0", "stock_seen": "10", "price": "9", "is_on_sale": "on"}
+    data = {
+        "purchase_price": "0,01",
+        "stock": "0",
+        "stock_seen": "10",
+        "price": "9",
+        "is_on_sale": "on",
+    }
     assert manager_client.post(edit_stock(row), data).status_code == 302
     record = product.stockrecords.get()
     row.refresh_from_db()
@@ -201,7 +215,9 @@ def test_search_ignores_accents_and_ligatures(manager_client, producer, shop, te
 
 
 def test_filters_keep_what_they_say(manager_client, shop, producer, department):
-    factories.ProductFactory(shop=shop, producer=producer, title="Épuisé", stock=0, category=department)
+    factories.ProductFactory(
+        shop=shop, producer=producer, title="Épuisé", stock=0, category=department
+    )
     factories.ProductFactory(shop=shop, producer=producer, title="Illimité", unlimited=True)
 
     def shown(query):
@@ -239,7 +255,9 @@ def test_a_workbook_has_numbers_and_no_formula(manager_client, shop, producer):
 @pytest.mark.parametrize("screen", ["produits", "stocks"])
 def test_a_list_costs_the_same_with_thirty_rows(manager_client, shop, producer, department, screen):
     def add():
-        factories.ProductFactory(shop=shop, producer=factories.EnterpriseFactory(), category=department)
+        factories.ProductFactory(
+            shop=shop, producer=factories.EnterpriseFactory(), category=department
+        )
 
     assert_same_queries(manager_client, f"/gestion/boutique/{screen}/", add)
 
@@ -249,3 +267,29 @@ def test_an_export_costs_the_same_with_thirty_rows(manager_client, shop, departm
         factories.ProductFactory(shop=shop, category=department)
 
     assert_same_queries(manager_client, "/gestion/boutique/produits/?export=csv", add)
+
+
+def test_the_picture_is_the_wagtail_images_own_file(manager_client, typed):
+    from wagtail.images import get_image_model
+    from wagtail.images.tests.utils import get_test_image_file
+
+    image = get_image_model().objects.create(title="Carottes", file=get_test_image_file())
+    manager_client.post(CREATE, typed | {"picture": image.pk})
+    product = Product.objects.get(title="Carottes de sable")
+    assert product.images.get().original.name == image.file.name
+    page = manager_client.get(edit(product))
+    assert page.context["form"].initial["picture"] == image.pk
+    manager_client.post(edit(product), typed | {"picture": "", "stock_seen": "12"})
+    assert not product.images.exists()
+    assert image.file.storage.exists(image.file.name)
+
+
+def test_who_runs_two_shops_chooses_one(manager_client, manager, shop, typed):
+    second = factories.ShopFactory(is_main=False)
+    factories.ManagerFactory(enterprise=second.enterprise, user=manager)
+    foreign = factories.ShopFactory(is_main=False)
+    refused = manager_client.post(CREATE, typed | {"shop": foreign.pk})
+    assert list(errors(refused)) == ["shop"]
+    assert manager_client.post(CREATE, typed | {"shop": second.pk}).status_code == 302
+    row = ShopProduct.objects.get(product__title="Carottes de sable")
+    assert row.shop == second

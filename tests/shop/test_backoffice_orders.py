@@ -48,7 +48,14 @@ def url(screen, action, row=None) -> str:
 
 def test_an_order_shows_lines_money_and_customer(manager_client, order):
     page = manager_client.get(url("commandes", "inspect", order)).content.decode()
-    for text in ("Carottes", "4,20\u202f€", "12,60\u202f€", "0,66\u202f€", "dominique@halle.example", "Marché"):
+    for text in (
+        "Carottes",
+        "4,20\u202f€",
+        "12,60\u202f€",
+        "0,66\u202f€",
+        "dominique@halle.example",
+        "Marché",
+    ):
         assert text in page
 
 
@@ -57,7 +64,10 @@ def test_a_move_is_made_and_logged(manager_client, manager, order):
     assert status_of(order) == READY
     entry = ModelLogEntry.objects.get(action="shop.order.status")
     assert (entry.user, entry.data) == (manager, {"before": PLACED, "after": READY})
-    assert "à préparer → prête" in manager_client.get(url("commandes", "history", order)).content.decode()
+    assert (
+        "à préparer → prête"
+        in manager_client.get(url("commandes", "history", order)).content.decode()
+    )
 
 
 def test_a_cancellation_is_asked_twice_and_gives_stock_back(manager_client, order, product):
@@ -105,18 +115,30 @@ def test_another_shops_owner_does_not_find_the_order(order):
     assert status_of(order) == PLACED
 
 
-@pytest.mark.parametrize("query", ["statut=ready", "q=Personne", "date=jour&statut=ready", "paiement=x&q=Personne"])
+@pytest.mark.parametrize(
+    "query", ["statut=ready", "q=Personne", "date=jour&statut=ready", "paiement=x&q=Personne"]
+)
 def test_filters_and_search_of_orders(manager_client, order, query):
     page = manager_client.get(f"/gestion/boutique/commandes/?{query}")
     assert page.context["result_count"] == 0
-    for found in (f"q={order.number}", "q=dominique", "statut=placed", "date=jour", "retrait=" + str(order.pickup_point_id)):
-        assert manager_client.get(f"/gestion/boutique/commandes/?{found}").context["result_count"] == 1
+    for found in (
+        f"q={order.number}",
+        "q=dominique",
+        "statut=placed",
+        "date=jour",
+        "retrait=" + str(order.pickup_point_id),
+    ):
+        assert (
+            manager_client.get(f"/gestion/boutique/commandes/?{found}").context["result_count"] == 1
+        )
 
 
 def test_the_list_of_orders_costs_the_same_with_thirty(manager_client, shop):
     product = factories.ProductFactory(shop=shop, stock=1000)
     count = assert_same_queries(
-        manager_client, "/gestion/boutique/commandes/", lambda: factories.OrderFactory(shop, {product: 1})
+        manager_client,
+        "/gestion/boutique/commandes/",
+        lambda: factories.OrderFactory(shop, {product: 1}),
     )
     assert count < 40
 
@@ -151,14 +173,19 @@ def test_a_buyer_gets_groups_of_its_shop_only(manager_client, shop):
     response = manager_client.post(url("acheteurs", "create"), data)
     assert list(response.context["form"].errors) == ["groups"]
     assert not Customer.objects.exists()
-    assert manager_client.post(url("acheteurs", "create"), data | {"groups": [own.pk]}).status_code == 302
+    assert (
+        manager_client.post(url("acheteurs", "create"), data | {"groups": [own.pk]}).status_code
+        == 302
+    )
     customer = Customer.objects.get()
     assert (customer.shop, list(customer.groups.all())) == (shop, [own])
 
 
 def test_the_same_address_twice_is_told_at_the_field(manager_client, shop):
     factories.CustomerFactory(shop=shop, email="ana@halle.example")
-    response = manager_client.post(url("acheteurs", "create"), {"name": "A", "email": "ANA@halle.example"})
+    response = manager_client.post(
+        url("acheteurs", "create"), {"name": "A", "email": "ANA@halle.example"}
+    )
     assert list(response.context["form"].errors) == ["email"]
 
 
@@ -193,7 +220,14 @@ def test_an_emptied_price_leaves_the_list(manager_client, shop, product):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("percent", "-101"), ("percent", "100,01"), ("percent", "x"), ("price", "-1"), ("price", "1,999"), ("name", "")],
+    [
+        ("percent", "-101"),
+        ("percent", "100,01"),
+        ("percent", "x"),
+        ("price", "-1"),
+        ("price", "1,999"),
+        ("name", ""),
+    ],
 )
 def test_a_wrong_price_list_is_told_at_the_field(manager_client, shop, product, field, value):
     key = f"price_{product.pk}" if field == "price" else field
@@ -240,7 +274,9 @@ def test_a_taken_name_says_nothing_of_who_took_it(manager_client):
     assert list(Partner.objects.filter(name__iexact="ferme du pas")) == [taken]
 
 
-@pytest.mark.parametrize(("siret", "accepted"), [("732 829 320 00074", True), ("73282932000075", False), ("12", False)])
+@pytest.mark.parametrize(
+    ("siret", "accepted"), [("732 829 320 00074", True), ("73282932000075", False), ("12", False)]
+)
 def test_a_siret_is_checked(manager_client, siret, accepted):
     response = manager_client.post(url("producteurs", "create"), {"name": "Ferme", "siret": siret})
     assert Partner.objects.filter(siret="73282932000074").exists() is accepted

@@ -146,7 +146,9 @@ def test_nonsense_in_the_address_is_not_found(rows, manager_client, screen):
 
 @pytest.mark.parametrize("screen", ALL)
 def test_the_address_of_a_list_cannot_ask_for_other_columns(rows, manager_client, screen):
-    asked = "?x=1&shop__enterprise__name__startswith=F&p=zz&o=99.-x&q=%00&statut=zz&rayon=zz&groupe='"
+    asked = (
+        "?x=1&shop__enterprise__name__startswith=F&p=zz&o=99.-x&q=%00&statut=zz&rayon=zz&groupe='"
+    )
     assert manager_client.get(url(screen) + asked).status_code == 200
 
 
@@ -214,3 +216,37 @@ def test_the_sites_history_shows_no_shop_row_to_editors(rows, manager_client, ed
     for name in ("wagtailadmin_reports:site_history", "wagtailadmin_reports:site_history_results"):
         page = editor_client.get(reverse(name))
         assert group.name not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "screen", ["acheteurs", "groupes", "reglages_retraits", "reglages_paiements"]
+)
+def test_a_forged_shop_is_refused_at_its_field(manager, manager_client, shop, screen):
+    second = factories.ShopFactory(is_main=False)
+    factories.ManagerFactory(enterprise=second.enterprise, user=manager)
+    foreign = factories.ShopFactory(is_main=False)
+    for forged in (foreign.pk, 99999, "x", ""):
+        data = {"name": "Pris", "shop": forged, "percent": "0", "town": "Die", "opening": "lundi"}
+        data |= {"kind": "cash", "position": "0"}
+        response = manager_client.post(url(screen, "create"), data)
+        assert list(response.context["form"].errors) == ["shop"]
+
+
+def test_oscars_dashboard_has_no_address():
+    from django.urls import NoReverseMatch
+
+    for name in ("dashboard:index", "dashboard:catalogue-product-list", "dashboard:order-list"):
+        with pytest.raises(NoReverseMatch):
+            reverse(name)
+
+
+def test_a_producer_without_a_shop_has_no_screen(rows):
+    producer = rows["producteurs"]
+    user = factories.UserFactory()
+    user.groups.add(factories.wagtail_group("Gestionnaires"))
+    factories.ManagerFactory(enterprise=producer, user=user, role="owner")
+    client = client_of(user)
+    for screen in ALL:
+        assert client.get(url(screen)).status_code == 403
+    assert client.get(url("producteurs", "edit", producer)).status_code == 403
+    assert "shop-panel" not in client.get(reverse("wagtailadmin_home")).content.decode()
