@@ -99,7 +99,8 @@ def _bold(piece: str) -> str:
 
 def _glued(content: str, star: int) -> bool:
     """`**Attention !**Le` would not close its bold: CommonMark wants a space after it."""
-    return content[star + 2 : star + 3].isalnum() and not content[star - 1].isalnum()
+    before, after = content[star - 1], content[star + 2 : star + 3]
+    return after.isalnum() and not before.isalnum() and not before.isspace()
 
 
 class _Words(HTMLParser):

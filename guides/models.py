@@ -21,7 +21,6 @@ IMPORT_FIELDS = ["source_path", "source_hash", "imported_digests", "imported_rev
 class GuideIndexPage(SearchablePage):
     """The list of the guides, by theme."""
 
-    search_label = _("Guides")
     search_sources = ("summary",)
 
     summary = models.TextField(_("introduction"), max_length=400, blank=True)
