@@ -12,6 +12,7 @@ PORT = int(os.environ.get("PORT") or 8000)
 
 def main() -> None:
     check_port()
+    sys.stdout.reconfigure(line_buffering=True)
     sys.path[:0] = [str(ROOT / "site"), str(ROOT)]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "halle.settings.dev")
     os.environ.setdefault("HALLE_BASE_URL", f"http://127.0.0.1:{PORT}")
@@ -22,7 +23,6 @@ def main() -> None:
     django.setup()
     prepare_database()
     call_command("load_demo")
-    print(f"\nhttp://127.0.0.1:{PORT}/\nhttp://127.0.0.1:{PORT}/gestion/\n", flush=True)
     call_command("runserver", f"127.0.0.1:{PORT}", use_reloader=False, skip_checks=True)
 
 
@@ -30,6 +30,22 @@ def check_port() -> None:
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", PORT)) == 0:
             sys.exit(f"Port {PORT} is taken. Choose another one: make demo PORT={PORT + 1}")
+
+
+class Progress:
+    """Count the steps that `migrate` reports, fifty at a time."""
+
+    def __init__(self, total: int) -> None:
+        self.total, self.done = total, 0
+
+    def write(self, text: str) -> None:
+        if " OK" in text:
+            self.done += 1
+            if self.done % 50 == 0 or self.done == self.total:
+                print(f"  {self.done} of {self.total} steps")
+
+    def flush(self) -> None:
+        """Nothing waits."""
 
 
 def prepare_database() -> None:
@@ -40,8 +56,8 @@ def prepare_database() -> None:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if missing:
-        print(f"Preparing the database: {len(missing)} steps, up to a minute.", flush=True)
-        call_command("migrate", verbosity=0)
+        print("Preparing the database: less than a minute, the first time only.")
+        call_command("migrate", verbosity=1, stdout=Progress(total=len(missing)))
 
 
 if __name__ == "__main__":
