@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.text import Truncator
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
+from wagtail.search import index
 
 from .querysets import SearchablePageQuerySet
 from .search import fold
@@ -25,6 +26,12 @@ class SearchablePage(Page):
     summary_field = "summary"
 
     search_text = models.TextField(editable=False, blank=True)
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("search_text"),
+        index.AutocompleteField("search_text"),
+    ]
 
     objects = PageManager.from_queryset(SearchablePageQuerySet)()
 

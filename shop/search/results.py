@@ -65,11 +65,12 @@ def _sources(text: str, request) -> Iterator[tuple]:
     site = Site.find_for_request(request)
     if site is None:
         return
-    for model in _page_types():
+    for model in page_types():
         pages = model.objects.descendant_of(site.root_page).visible().matching(text)
         yield model._meta.model_name, model.search_label, pages.order_by("search_text", "pk")
 
 
-def _page_types() -> list[type]:
+def page_types() -> list[type]:
+    """Return the page types that the search covers, in the order of their groups."""
     found = [model for model in get_page_models() if getattr(model, "search_label", "")]
     return sorted(found, key=lambda model: model.search_order)

@@ -136,6 +136,14 @@ def test_both_groups_may_add_pictures_and_documents(editor_client, manager_clien
             assert client.get(reverse(name)).status_code == 200
 
 
+def test_the_admin_finds_a_page_by_its_words_without_their_accents(home, editor_client):
+    StandardPageFactory(parent=home, title="Chez nous", summary="Rois de l’épinard")
+
+    shown = editor_client.get(reverse("wagtailadmin_pages:search"), {"q": "epinard"})
+
+    assert "Chez nous" in shown.content.decode()
+
+
 def test_customers_and_guests_do_not_enter_the_admin(client, customer_client, home):
     for visitor in (client, customer_client):
         add(visitor, home, **{"action-publish": "1"})

@@ -4,6 +4,7 @@ from wagtail.models import PageViewRestriction
 from home.search import fold as fold_page
 from shop.catalogue.models import Label
 from shop.rules.text import fold
+from shop.search.results import page_types
 from tests.factories import EnterpriseFactory, ProductFactory
 from tests.factories.pages import (
     HomePageFactory,
@@ -165,3 +166,9 @@ def test_the_results_cost_the_same_with_thirty_producers_pages_and_products(clie
         ProductFactory(shop=shop, title="Pommes", producer=farm)
 
     assert_same_queries(client, "/recherche/?q=pommes", add_row)
+
+
+def test_each_kind_of_result_has_one_group():
+    labels = [str(model.search_label) for model in page_types()]
+
+    assert labels == ["Producteurs", "Guides", "Pages"]
