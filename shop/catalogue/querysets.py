@@ -1,4 +1,6 @@
-from django.db.models import Prefetch
+from functools import cached_property
+
+from django.db.models import Prefetch, Q
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 from shop.rules.text import fold
@@ -31,10 +33,20 @@ class ProductQuerySet(OscarProductQuerySet):
         return self.filter(pk__in=rows.values("product"))
 
     def matching(self, text: str) -> "ProductQuerySet":
-        """Keep the products in which every word of the text begins or continues a word."""
-        found = self
+        """Keep the products in whose text, department or producer's name every word is found.
+
+        Accents and case do not matter. A text without a word keeps all.
+        """
+        found, names = self, _FoldedNames()
         for word in fold(text).split():
-            found = found.filter(search_text__contains=word)
+            in_department = self.model.categories.through.objects.filter(
+                category__in=names.departments_with(word)
+            )
+            found = found.filter(
+                Q(search_text__contains=word)
+                | Q(stockrecords__partner__in=names.producers_with(word))
+                | Q(pk__in=in_department.values("product"))
+            )
         return found
 
     def for_cards(self) -> "ProductQuerySet":
@@ -58,3 +70,25 @@ class ProductQuerySet(OscarProductQuerySet):
         super()._fetch_all()
         if is_new and self._with_pictures:
             attach_pictures(self._result_cache)
+
+
+class _FoldedNames:
+    """The names of departments and producers, folded; one query for each kind, if at all."""
+
+    @cached_property
+    def departments(self) -> dict[int, str]:
+        from .models import Category
+
+        return {pk: fold(name) for pk, name in Category.objects.values_list("pk", "name")}
+
+    @cached_property
+    def producers(self) -> dict[int, str]:
+        from shop.partner.models import Partner
+
+        return {pk: fold(name) for pk, name in Partner.objects.values_list("pk", "name")}
+
+    def departments_with(self, word: str) -> list[int]:
+        return [pk for pk, name in self.departments.items() if word in name]
+
+    def producers_with(self, word: str) -> list[int]:
+        return [pk for pk, name in self.producers.items() if word in name]

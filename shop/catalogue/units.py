@@ -26,7 +26,7 @@ _BARE = {"kg", "L", "piece"}  # units that say nothing but their content
 def euros(amount: Decimal) -> str:
     """Write an amount as « 4,20 € », a negative one with a true minus sign."""
     number = number_format(amount, 2, use_l10n=True, force_grouping=True)
-    return f"{number}\u202f€".replace("-", "−")
+    return f"{number}\u202f€".replace("\xa0", "\u202f").replace("-", "−")
 
 
 def unit_label(product) -> str:
