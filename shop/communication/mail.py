@@ -1,4 +1,4 @@
-"""One way to send a mail: text and HTML, under the shop's name, answered to the shop (rules §3.4)."""
+"""One way to send a mail: text and HTML, under the shop's name, answered to the shop (§3.4)."""
 
 import logging
 from email.utils import formataddr, parseaddr

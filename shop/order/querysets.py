@@ -15,6 +15,9 @@ class OrderQuerySet(models.QuerySet):
         """Add `item_count`, the number of pieces."""
         return self.annotate(item_count=models.Sum("lines__quantity"))
 
+    def latest_first(self) -> "OrderQuerySet":
+        return self.order_by("-date_placed", "-pk")
+
     def counted(self) -> "OrderQuerySet":
         """Keep the orders that count in totals: all but the cancelled ones."""
         from shop.rules.orders import CANCELLED

@@ -5,7 +5,7 @@ from shop.rules.money import ZERO
 
 
 def vat_by_rate(lines) -> list[tuple[Decimal, Decimal]]:
-    """Return (rate in per cent, VAT in euros) of order lines, lowest rate first, zero rates apart."""
+    """Return (rate, VAT in euros) of order lines, lowest rate first, without zero rates."""
     sums: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
     for line in lines:
         if line.vat_rate:

@@ -1,6 +1,7 @@
 """The account: signing in and out, registering, profile, passwords, orders."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
@@ -303,6 +304,16 @@ def test_one_s_own_order_is_shown_with_its_frozen_lines(client, url, order):
     page = client.get(url("order", order_number=order.number)).text
     assert "Poireaux" in page
     assert "8,40" in page
+
+
+def test_the_last_orders_come_first(client, shop, url, user):
+    product = factories.ProductFactory(shop=shop)
+    days = [datetime(2026, month, 1, tzinfo=UTC) for month in (3, 5, 4)]
+    orders = [factories.OrderFactory(shop, {product: 1}, user=user, now=day) for day in days]
+    sign_in(client, url)
+    newest_first = [orders[1], orders[2], orders[0]]
+    for name in ("summary", "order-list"):
+        assert list(client.get(url(name)).context["orders"]) == newest_first
 
 
 def test_another_s_order_does_not_exist(client, shop, url, order):

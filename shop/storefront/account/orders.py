@@ -16,7 +16,7 @@ class OrderListView(LoginRequiredMixin, ListView):
 
     def get_queryset(self):
         orders = Order.objects.filter(shop=self.request.shop).of_user(self.request.user)
-        return orders.with_item_count().order_by("-date_placed", "-pk")
+        return orders.with_item_count().latest_first()
 
 
 class OrderDetailView(LoginRequiredMixin, DetailView):

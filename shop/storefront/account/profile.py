@@ -19,7 +19,7 @@ class SummaryView(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict:
         shop, user = self.request.shop, self.request.user
-        orders = Order.objects.filter(shop=shop).of_user(user).with_item_count()
+        orders = Order.objects.filter(shop=shop).of_user(user).with_item_count().latest_first()
         groups = CustomerGroup.objects.filter(shop=shop, customers__user=user)
         return super().get_context_data(
             active_tab="summary", orders=orders[:3], groups=groups, **kwargs
