@@ -21,6 +21,7 @@ TEXT_PAIRS = [
     ("on-carrot", "carrot-button"),
     ("on-carrot", "carrot-deep"),
     ("on-wheat", "wheat"),
+    ("on-deep", "deep"),
     ("on-footer", "footer"),
     ("soft-footer", "footer"),
 ]
