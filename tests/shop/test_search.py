@@ -59,6 +59,10 @@ def test_ligatures_aside(client, home, shop, asked):
     assert titles(client, asked) == ["Des oeufs", "Œufs de plein air"]
 
 
+def test_the_address_of_a_product_spells_its_ligatures(shop):
+    assert ProductFactory(shop=shop, title="Œufs de plein air").slug == "oeufs-de-plein-air"
+
+
 def test_every_word_must_be_found(client, home, shop):
     ProductFactory(shop=shop, title="Jus de pomme")
     ProductFactory(shop=shop, title="Jus de poire")

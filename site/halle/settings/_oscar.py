@@ -18,6 +18,7 @@ OSCAR_DELETE_IMAGE_FILES = False
 OSCAR_THUMBNAILER = "shop.catalogue.thumbnailer.WagtailThumbnailer"
 OSCAR_MISSING_IMAGE_URL = "halle/missing.svg"
 OSCAR_SLUG_ALLOW_UNICODE = False
+OSCAR_SLUG_MAP = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}
 OSCAR_SEND_REGISTRATION_EMAIL = True
 
 OSCAR_INITIAL_ORDER_STATUS = INITIAL
