@@ -39,6 +39,7 @@ class ShopModelAdmin(ModelAdmin):
     delete_template_name = "shop/backoffice/delete.html"
     history_template_name = "shop/backoffice/history.html"
     list_per_page = 50
+    unbroken: tuple[str, ...] = ()  # columns that stay on one line: amounts, dates, numbers
     create_action: Action | None = None
     edit_action: Action | None = None
     delete_action: Action | None = None
@@ -73,6 +74,9 @@ class ShopModelAdmin(ModelAdmin):
         ordering = self.get_ordering(request)
         rows = rows.order_by(*ordering) if ordering else rows
         return self.permission_helper.annotate(self.listed(rows), request.user)
+
+    def get_extra_class_names_for_field_col(self, obj, field_name) -> list[str]:
+        return ["shop-unbroken"] if field_name in self.unbroken else []
 
     def get_list_export(self, request) -> tuple:
         if not self.permission_helper.user_can_export(request.user):

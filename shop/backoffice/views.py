@@ -22,6 +22,10 @@ class ScopedIndexView(IndexView):
             obj, exclude=["delete"], classnames_add=["button-small"]
         )
 
+    def get_search_results(self, request, queryset, search_term):
+        """Search without NUL, which PostgreSQL refuses in a text."""
+        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
+
     def get_filters_params(self, params=None):
         known = {spec.parameter_name for spec in self.list_filter}
         return {key: value for key, value in self.params.lists() if key in known}

@@ -1,5 +1,6 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtail.images.widgets import AdminImageChooser
@@ -51,6 +52,7 @@ class ProductForm(ScopedForm, StockFields):
         super().__init__(*args, **kwargs)
         self.instance.product_class = self.instance.product_class or standard_class()
         self.fields["title"].required = True
+        self.initial["description"] = strip_tags(self.instance.description)
         self.fields["description"].widget = forms.Textarea(attrs={"rows": 4})
         self.fields["producer"].queryset = suppliers_for(self.actor, self.action).order_by("name")
         pictures = policy_registry.get_by_type(get_image_model())

@@ -38,6 +38,7 @@ class ProductAdmin(ShopModelAdmin):
     add_label = _("Add a product")
     create_action = edit_action = delete_action = Action.EDIT_CATALOGUE
     list_display = ["title", "producer", "department", "price", "stock"]
+    unbroken = ("price", "stock")
     list_filter = [DepartmentFilter, ProducerFilter, StockFilter, VatFilter]
     search_fields = ["search_text"]
     search_handler_class = FoldedSearchHandler
@@ -142,6 +143,7 @@ class ShopProductAdmin(ShopModelAdmin):
         "shelf_price",
         "on_sale",
     ]
+    unbroken = ("stock", "purchase_price", "own_price", "shelf_price")
     list_filter = [StockFilter, OnSaleFilter, ProducerFilter, DepartmentFilter]
     search_fields = ["product__search_text"]
     search_handler_class = FoldedSearchHandler

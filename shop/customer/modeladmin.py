@@ -54,6 +54,7 @@ class CustomerAdmin(ShopModelAdmin):
     export_action = Action.EXPORT_CUSTOMERS
     edit_template_name = "shop/backoffice/customer_edit.html"
     list_display = ["name", "email", "phone", "group_list", "order_count", "has_account"]
+    unbroken = ("phone",)
     list_filter = [GroupFilter, AccountFilter]
     search_fields = ["name", "email", "phone", "code"]
     ordering = ["name"]

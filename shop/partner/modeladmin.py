@@ -50,6 +50,7 @@ class EnterpriseAdmin(ShopModelAdmin):
     edit_view_class = EnterpriseEditView
     edit_template_name = "shop/backoffice/enterprise_edit.html"
     list_display = ["name", "town", "product_count", "sells_what", "email", "phone"]
+    unbroken = ("phone",)
     list_filter = [SellsFilter]
     search_fields = ["name", "town", "postcode"]
     ordering = ["name"]

@@ -24,7 +24,7 @@ class PaymentMethodAdmin(ShopModelAdmin):
     menu_hook = SHOP_SETTINGS_HOOK
     base_url_path = "boutique/reglages/paiements"
     menu_label = _("Payment methods")
-    menu_icon = "lock-open"
+    menu_icon = "list-ul"
     menu_order = 30
     add_label = _("Add a payment method")
     create_action = edit_action = delete_action = Action.EDIT_ENTERPRISE

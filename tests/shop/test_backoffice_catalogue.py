@@ -293,3 +293,11 @@ def test_who_runs_two_shops_chooses_one(manager_client, manager, shop, typed):
     assert manager_client.post(CREATE, typed | {"shop": second.pk}).status_code == 302
     row = ShopProduct.objects.get(product__title="Carottes de sable")
     assert row.shop == second
+
+
+def test_a_description_is_shown_without_its_tags(manager_client, shop, producer):
+    product = factories.ProductFactory(
+        shop=shop, producer=producer, description="<p>Sucrées <b>et</b> tendres.</p>"
+    )
+    form = manager_client.get(edit(product)).context["form"]
+    assert form.initial["description"] == "Sucrées et tendres."
