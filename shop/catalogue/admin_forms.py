@@ -80,6 +80,7 @@ class ProductForm(ScopedForm, StockFields):
         if not self.instance.pk:
             return {}
         product, record = self.instance, self.instance.stock
+        self.fields["stock_seen"].required = record is not None
         row = next((row for row in self._rows() if self.shop and row.shop_id == self.shop.pk), None)
         return {
             **(stock_initial(record) if record else {}),
@@ -146,6 +147,7 @@ class ShopProductForm(ScopedForm, StockFields):
         self.edits_stock = self.record is not None and editable.exists()
         if self.edits_stock:
             self.initial = {**stock_initial(self.record), **self.initial}
+            self.fields["stock_seen"].required = True
         else:
             for name in STOCK_FIELDS:
                 del self.fields[name]

@@ -301,3 +301,13 @@ def test_a_description_is_shown_without_its_tags(manager_client, shop, producer)
     )
     form = manager_client.get(edit(product)).context["form"]
     assert form.initial["description"] == "Sucrées et tendres."
+
+
+def test_a_stock_is_not_written_blind(manager_client, typed, shop, producer):
+    product = factories.ProductFactory(shop=shop, producer=producer, stock=10)
+    blind = manager_client.post(edit(product), typed | {"stock": "50", "stock_seen": ""})
+    assert list(errors(blind)) == ["stock_seen"]
+    row = product.shop_products.get()
+    blind = manager_client.post(edit_stock(row), {"purchase_price": "1", "stock": "50"})
+    assert list(errors(blind)) == ["stock_seen"]
+    assert product.stockrecords.get().num_in_stock == 10
