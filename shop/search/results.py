@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page as ResultPage
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from wagtail.models import Site, get_page_models
 
 from shop.catalogue.models import Product
 from shop.rules.text import fold
 
-PREVIEW = 8  # results of a group while all groups are shown
+PREVIEW = 10  # results of a group while all groups are shown
 PER_PAGE = 24  # results of a group shown alone
 PRODUCTS = "produits"
 
@@ -61,13 +62,19 @@ def find(*, text: str, request, only: str = "", number=1) -> list[ResultGroup]:
 def _sources(text: str, request) -> Iterator[tuple]:
     if request.shop is not None:
         shelf = Product.objects.on_shelf_of(request.shop).matching(text)
-        yield PRODUCTS, _("Products"), shelf.for_cards().order_by("search_text", "pk")
+        yield PRODUCTS, _("Products"), shelf.for_cards().order_by(*_best_first(text))
     site = Site.find_for_request(request)
     if site is None:
         return
     for model in page_types():
         pages = model.objects.descendant_of(site.root_page).visible().matching(text)
-        yield model._meta.model_name, model.search_label, pages.order_by("search_text", "pk")
+        yield model._meta.model_name, model.search_label, pages.order_by(*_best_first(text))
+
+
+def _best_first(text: str) -> tuple:
+    """Order by what the text begins with, then by name: a title stands first in its text."""
+    begins = When(search_text__startswith=fold(text), then=0)
+    return Case(begins, default=1), "search_text", "pk"
 
 
 def page_types() -> list[type]:

@@ -70,6 +70,15 @@ def test_every_word_must_be_found(client, home, shop):
     assert titles(client, "pomme jus") == ["Jus de pomme"]
 
 
+def test_names_that_begin_with_the_words_come_first(client, home, shop):
+    ProductFactory(shop=shop, title="Chou rouge", description="Avec des pommes")
+    ProductFactory(shop=shop, title="Pommes")
+    ProductFactory(shop=shop, title="Compote de pommes")
+
+    found = groups(client, "pommes")["produits"].page
+    assert [product.title for product in found] == ["Pommes", "Chou rouge", "Compote de pommes"]
+
+
 def test_a_producer_is_found_by_story_town_and_label(client, home):
     page = ProducerPageFactory(
         title="Rucher",
@@ -137,7 +146,7 @@ def test_a_group_shows_its_first_results_and_all_of_them_alone(client, home, sho
 
     together = groups(client, "pommes")
     assert set(together) == {"produits", "standardpage"}
-    assert (together["produits"].total, len(together["produits"].page)) == (30, 8)
+    assert (together["produits"].total, len(together["produits"].page)) == (30, 10)
 
     alone = groups(client, "pommes", dans="produits", page="2")
     assert set(alone) == {"produits"}
