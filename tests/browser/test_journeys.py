@@ -65,23 +65,23 @@ def test_an_editor_s_story_is_online_once_the_manager_approves_it(visit, market)
     editor.sign_in("/gestion/login/", "edition@halle.example")
     editor.go(edit)
     editor.page.locator("textarea[name=title], input[name=title]").first.fill("Ferme du Renouveau")
-    submit_page(editor, "action-submit")
+    press(editor, "[name=action-submit]")
     reader.go("/producteurs/ferme-des-essais/")
     assert "Ferme du Renouveau" not in reader.text()
     manager.sign_in("/gestion/login/", "gestion@halle.example")
     manager.go(edit)
-    submit_page(manager, "action-publish")
+    press(manager, "[data-workflow-action-name=approve]:not([data-workflow-action-modal-url])")
     reader.go("/producteurs/ferme-des-essais/")
     assert "Ferme du Renouveau" in reader.text()
 
 
-def submit_page(visitor: Visitor, action: str) -> None:
-    """Press a button of Wagtail's page editor, opening its menu when the button is inside."""
-    button = visitor.page.locator(f"footer [name={action}]").first
+def press(visitor: Visitor, action: str) -> None:
+    """Press a button in the menu at the foot of Wagtail's page editor, and wait for its message."""
+    button = visitor.page.locator(f"footer {action}").first
     if not button.is_visible():
         visitor.page.locator("footer [data-w-dropdown-target=toggle]").first.click()
     button.click()
-    visitor.page.wait_for_load_state("load")
+    visitor.page.locator(".messages .success").first.wait_for()
 
 
 def test_the_manager_finds_the_order_that_a_guest_placed(visit, market):

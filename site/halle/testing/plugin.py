@@ -33,7 +33,7 @@ def pytest_load_initial_conftests(early_config, parser, args) -> None:
     if worker == "main":
         _prepare_run(early_config, options.db)
     folder = Path(os.environ[FOLDER]) / worker
-    folder.mkdir()
+    (folder / "static").mkdir(parents=True)  # whitenoise warns when there is none
     database = _database(options.db, worker, folder)
     early_config.stash[DATABASE] = database
     os.environ |= {"DATABASE_URL": database.url, "HALLE_VAR": str(folder)}
