@@ -1,4 +1,4 @@
-"""The life of an order, as data (rules §13). One table; services, screens and Oscar's settings read it."""
+"""The life of an order, as data (rules §13): services, screens and Oscar's settings read it."""
 
 PLACED = "placed"
 READY = "ready"

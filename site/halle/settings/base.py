@@ -127,7 +127,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'halle.sqlite3'}")}
+SQLITE_URL = f"sqlite:///{VAR_DIR / 'halle.sqlite3'}"
+DATABASES = {"default": env.db_url("DATABASE_URL", default=SQLITE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Write locks are taken at the start of a transaction, so two writers wait instead of failing.
     DATABASES["default"]["OPTIONS"] = {

@@ -19,3 +19,8 @@ SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 3600 * 24 * 30
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OSCAR_BASKET_COOKIE_SECURE = True
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other subdomains are not ours to force onto HTTPS
+    "security.W019",  # Wagtail's preview shows our pages in a frame of our own
+    "security.W021",  # nor to put on the browsers' preload list
+]
