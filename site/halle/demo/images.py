@@ -8,7 +8,11 @@ from wagtail.models import Collection
 
 from .files import picture
 
-COLLECTIONS = {"products": "Produits", "scenes": "Fermes et paysages"}
+COLLECTIONS = {
+    "products": "Produits",
+    "scenes": "Fermes et paysages",
+    "details": "Fermes et paysages",
+}
 
 
 class Library:
