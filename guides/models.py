@@ -112,6 +112,12 @@ class GuidePage(SearchablePage):
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
 
+    def save(self, *args, **kwargs):
+        """Save; an alias shows the same text, but a source file has one page."""
+        if self.alias_of_id:
+            self.source_path = None
+        return super().save(*args, **kwargs)
+
     def with_content_json(self, content):
         """Publishing an old draft never brings back what an older import remembered."""
         page = super().with_content_json(content)

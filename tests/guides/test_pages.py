@@ -119,3 +119,14 @@ def test_the_index_costs_the_same_with_3_and_30_guides(client):
 def test_a_guide_costs_the_same_with_3_and_30_siblings(client):
     guide = GuidePageFactory(position=1)
     assert_same_queries(client, guide.url, GuidePageFactory)
+
+
+def test_an_alias_of_an_imported_guide_leaves_the_source_file_to_the_guide():
+    index = GuideIndexPageFactory()
+    guide = GuidePageFactory(source_path="vendre.md")
+    alias = guide.create_alias(parent=index, update_slug="vendre-bis")
+    assert GuidePage.objects.get(pk=alias.pk).source_path is None
+    guide.title = "Vendre mieux"
+    guide.save_revision().publish()
+    assert GuidePage.objects.get(pk=alias.pk).title == "Vendre mieux"
+    assert GuidePage.objects.get(pk=guide.pk).source_path == "vendre.md"
