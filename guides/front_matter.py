@@ -8,6 +8,7 @@ import yaml
 _BLOCK = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(.*?\r?\n)?(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: YAML can write one, UTF-8 cannot
 KEYS = ("title", "description", "theme", "audience", "order")
 
 
@@ -44,4 +45,6 @@ def split(text: str) -> tuple[FrontMatter, str]:
         for key in KEYS
         if data and isinstance(data.get(key), str | int | float)
     }
+    if any(_SURROGATE.search(value) for value in values.values()):
+        raise BadFrontMatter(2)
     return FrontMatter(values, found[0].count("\n")), text[found.end() :]

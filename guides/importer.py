@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,8 @@ from guides.models import GuideIndexPage, GuidePage
 from guides.nodes import Document, Remark, headings
 from guides.pictures import PictureShelf
 from guides.report import Entry, Outcome, Report
+
+_TITLE_LIMIT = GuidePage._meta.get_field("title").max_length
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def _draft(file: reader.SourceFile) -> Draft:
     document = parse("\n" * front.lines + text)
     fields, remarks = metadata(front.values)
     fields.setdefault("title", document.title or _title_of(file.name))
+    if len(fields["title"]) > _TITLE_LIMIT:
+        raise reader.UnreadableFile(_("The title is too long: 255 characters at the most."))
     return Draft(file, document, fields, (*remarks, *document.remarks))
 
 
@@ -107,7 +111,7 @@ def _has_page(draft: Draft, index: GuideIndexPage, pages: dict, report: Report) 
     try:
         with transaction.atomic():
             index.add_child(instance=page)
-    except (ValidationError, DatabaseError) as error:
+    except Exception as error:  # one bad file never stops the others
         report.entries.append(Entry(draft.name, Outcome.FAILED, _words(error)))
         return False
     pages[draft.name] = page

@@ -92,6 +92,6 @@ class ShopOwnedForm(ScopedForm):
         return cleaned
 
     def _is_taken(self, shop, value: str) -> bool:
-        same = {"shop": shop, f"{self.unique_in_shop}__iexact": value}
-        rows = type(self.instance)._default_manager.filter(**same)
-        return rows.exclude(pk=self.instance.pk).exists()
+        rows = type(self.instance)._default_manager.filter(shop=shop).exclude(pk=self.instance.pk)
+        taken = rows.values_list(self.unique_in_shop, flat=True)
+        return value.casefold() in {each.casefold() for each in taken}  # SQLite folds only a to z

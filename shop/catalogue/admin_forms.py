@@ -27,6 +27,16 @@ def _several(model, label: str, **kwargs) -> forms.ModelMultipleChoiceField:
     )
 
 
+class PictureChooser(AdminImageChooser):
+    """Wagtail's chooser (8.0), which fails on an id that is not a number."""
+
+    def get_instance(self, value):
+        try:
+            return super().get_instance(value)
+        except (ValueError, TypeError, get_image_model().DoesNotExist):
+            return None
+
+
 class ProductForm(ScopedForm, StockFields):
     """A product, its stock record and its price in one shop: one form, one transaction."""
 
@@ -39,7 +49,7 @@ class ProductForm(ScopedForm, StockFields):
         get_image_model().objects.none(),
         label=_("Picture"),
         required=False,
-        widget=AdminImageChooser,
+        widget=PictureChooser,
     )
     shop_price = EuroField(
         label=_("The shop’s price (€)"),

@@ -31,7 +31,7 @@ def move_order(*, actor, order: Order, status: str) -> Order:
     Raises PermissionDenied when the role does not allow this move, StatusRefused when the order
     cannot make it; nothing is then changed.
     """
-    before = order.status
+    before = Order.objects.select_for_update().get(pk=order.pk).status
     if not orders_for(actor, action_for_move(before, status)).filter(pk=order.pk).exists():
         raise PermissionDenied
     moved = change_status(order=order, status=status, actor=actor)

@@ -27,7 +27,7 @@ class OrderAdmin(ShopModelAdmin):
     inspect_view_enabled = True
     inspect_view_class = OrderView
     inspect_template_name = "shop/backoffice/order.html"
-    list_display = ["number", "placed", "buyer", "pickup", "payment", "total", "state"]
+    list_display = ["number", "state", "buyer", "pickup", "total", "payment", "placed"]
     unbroken = ("placed", "total")
     list_filter = [StatusFilter, PickupFilter, PaymentFilter, DateFilter]
     search_fields = ["number", "buyer_name", "buyer_email"]

@@ -46,5 +46,5 @@ def action_for_move(current: str, wanted: str) -> Action:
 
     Who packs says "ready", and takes it back. Handing out, cancelling and resuming touch money.
     """
-    packing = {current, wanted} == {PLACED, READY}
+    packing = {current, wanted} <= {PLACED, READY}
     return Action.PACK_ORDERS if packing else Action.EDIT_ORDERS

@@ -19,6 +19,7 @@ def body(name):
         (b"# Long\n\n" + b"mot " * (5 * 1024 * 1024), "la limite est de 2 Mo"),
         (b"---\ntitle: [a\n---\n# T\n", "En-tête incompréhensible"),
         (b"---\ntitle: " + b"a" * 300 + b"\n---\nTexte\n", "255"),
+        (b'---\ntitle: "\\ud800"\n---\nTexte\n', "En-tête incompréhensible"),
     ],
 )
 def test_a_bad_file_is_refused_by_name_and_stops_no_other(run, folder, content, message):
@@ -31,6 +32,15 @@ def test_a_bad_file_is_refused_by_name_and_stops_no_other(run, folder, content, 
     assert "1 erreur" in report
     assert not GuidePage.objects.filter(source_path="a-mauvais.md").exists()
     assert GuidePage.objects.live().count() == 3
+
+
+@pytest.mark.parametrize("title", ['"\\ud800"', "a" * 300])
+def test_a_dry_run_refuses_what_the_import_would_refuse(run, folder, title):
+    (folder / "a-mauvais.md").write_text(f"---\ntitle: {title}\n---\nTexte\n")
+    code, report = run(folder, dry_run=True)
+    assert code == 1
+    assert "a-mauvais.md : ERREUR" in report
+    assert not GuidePage.objects.exists()
 
 
 def test_a_bad_file_leaves_the_page_of_an_older_import_as_it_is(run, folder):

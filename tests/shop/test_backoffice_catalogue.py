@@ -109,6 +109,7 @@ def test_creating_and_editing_are_logged_with_the_person(manager_client, manager
         ("departments", ["999"]),
         ("producer", "999"),
         ("picture", "999"),
+        ("picture", "abc"),
         ("labels", ["x"]),
     ],
 )

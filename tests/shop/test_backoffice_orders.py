@@ -298,3 +298,22 @@ def test_an_enterprise_with_products_is_not_deleted(manager_client, product):
     producer = product.producer
     manager_client.post(url("producteurs", "delete", producer))
     assert Partner.objects.filter(pk=producer.pk).exists()
+
+
+def test_who_packs_may_say_ready_twice_and_is_told(shop, order):
+    client = with_role(shop, "packing")
+    move(client, order, READY)
+    response = client.post(
+        reverse("shop_order_move", args=[order.pk]), {"status": READY}, follow=True
+    )
+    assert response.status_code == 200
+    assert "ne peut pas devenir" in response.content.decode()
+    assert status_of(order) == READY
+
+
+def test_a_group_name_is_taken_whatever_the_case_of_its_accents(manager_client, shop):
+    factories.CustomerGroupFactory(shop=shop, name="Éleveurs")
+    data = {"name": "éleveurs", "percent": "0"}
+    response = manager_client.post(url("groupes", "create"), data)
+    assert response.status_code == 200
+    assert list(CustomerGroup.objects.values_list("name", flat=True)) == ["Éleveurs"]

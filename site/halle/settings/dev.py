@@ -9,3 +9,8 @@ INTERNAL_IPS = ["127.0.0.1"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"  # noqa: F405
 WAGTAILADMIN_BASE_URL = BASE_URL  # noqa: F405
+LOGGING = {  # each saved page is indexed by a task, which says so twice
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"django.tasks": {"level": "WARNING"}},
+}
