@@ -1,14 +1,14 @@
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from shop.customer.buyer import Buyer
+from shop.customer.fields import OneLineField, PhoneField
 
 
 class BuyerForm(forms.Form):
     """Who buys. A signed-in buyer's e-mail is the account's and cannot be changed here."""
 
-    name = forms.CharField(
+    name = OneLineField(
         label=_("First and last name"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -19,14 +19,7 @@ class BuyerForm(forms.Form):
         help_text=_("Your order is confirmed there."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    phone = forms.CharField(
-        label=_("Phone"),
-        max_length=32,
-        required=False,
-        help_text=_("Only to reach you about this order."),
-        validators=[RegexValidator(r"^\+?[\d\s.()-]{9,}$", _("Enter a valid phone number."))],
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
-    )
+    phone = PhoneField(required=False, help_text=_("Only to reach you about this order."))
     note = forms.CharField(
         label=_("A word for us"),
         max_length=300,

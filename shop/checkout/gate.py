@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from .checks import check_lines
-from .exceptions import OrderRefused
+from .exceptions import WORDS, OrderRefused, Refusal
 from .session import STEPS
+
+_WITHDRAWN = {"pickup": Refusal.PICKUP, "payment": Refusal.PAYMENT}
 
 
 def turn_away(request, step: str, progress):
@@ -51,8 +53,16 @@ def _too_early(request, step: str, progress):
     missing = progress.first_missing()
     if STEPS.index(step) <= STEPS.index(missing):
         return None
-    messages.info(request, _("Answer this step first; your basket is kept."))
+    messages.info(request, _what_is_missing(progress, missing))
     return redirect(f"checkout:{missing}")
+
+
+def _what_is_missing(progress, missing: str) -> str:
+    if progress.is_of_somebody_else:
+        return _("You signed in or out meanwhile: check your details, and the prices.")
+    if progress.was_answered(missing):
+        return WORDS[_WITHDRAWN[missing]]
+    return _("Answer this step first; your basket is kept.")
 
 
 def _unavailable(request, step: str):

@@ -25,6 +25,15 @@ class CheckoutSession:
         data = self.session.get(self._key)
         return data if isinstance(data, dict) and data.get("person") == self.person else {}
 
+    @property
+    def is_of_somebody_else(self) -> bool:
+        """Say whether answers were given here before signing in or out."""
+        return self._key in self.session and not self._data
+
+    def was_answered(self, step: str) -> bool:
+        """Say whether the step has an answer, be it one that is no longer offered."""
+        return step in self._data
+
     @cached_property
     def buyer(self) -> Buyer | None:
         return Buyer(**self._data["buyer"]) if "buyer" in self._data else None

@@ -361,3 +361,9 @@ def test_an_order_costs_the_same_queries_with_3_and_30_lines(client, shop, url, 
         return len(queries(client, url("order", order_number=order.number)))
 
     assert cost(3) == cost(30) < 20
+
+
+@pytest.mark.parametrize("path", ["commandes/%00/", "suivi/%00/x/", "commandes/1%0A2/"])
+def test_an_order_number_that_cannot_be_one_is_not_found(client, url, user, path):
+    client.force_login(user)
+    assert client.get(url("login").replace("connexion/", path)).status_code == 404

@@ -301,3 +301,31 @@ def test_a_step_costs_the_same_queries_with_3_and_30_lines(client, shop, url, st
         client.post(url("basket:add", pk=product.pk), {"quantity": 1})
 
     assert assert_same_queries(client, url(f"checkout:{step}"), add_line) < 25
+
+
+def test_a_name_with_line_breaks_stays_on_one_line(guest, shop, url):
+    answer_steps(guest, shop, url, name="Zoé\n\nPaiement\u202e :\r\x08 déjà réglé")
+    confirm(guest, url)
+    assert Order.objects.get().buyer_name == "Zoé Paiement : déjà réglé"
+
+
+@pytest.mark.parametrize("phone", ["06\n39 98 00 00 <", "06 39\x00", "appelez-moi"])
+def test_a_phone_number_that_is_none_is_refused_at_the_field(guest, url, phone):
+    page = guest.post(url("checkout:buyer"), WHO | {"phone": phone})
+    assert list(page.context["form"].errors) == ["phone"]
+
+
+def test_a_pick_up_point_withdrawn_after_its_step_is_named_as_the_reason(guest, shop, url):
+    answer_steps(guest, shop, url)
+    shop.pickup_points.update(is_active=False)
+    page = guest.get(url("checkout:summary"), follow=True)
+    assert "Ce point de retrait n’est plus proposé" in page.text
+    assert not Order.objects.exists()
+
+
+def test_signing_in_on_the_way_asks_for_the_details_again_and_says_why(guest, shop, url):
+    answer_steps(guest, shop, url)
+    guest.force_login(factories.UserFactory())
+    page = guest.get(url("checkout:summary"), follow=True)
+    assert page.redirect_chain[-1][0] == url("checkout:buyer")
+    assert "Vous vous êtes connecté ou déconnecté entre-temps" in page.text

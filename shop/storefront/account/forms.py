@@ -1,12 +1,12 @@
 from django import forms
 from django.contrib.auth import forms as auth_forms
-from django.core.validators import RegexValidator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.customer.utils import normalise_email
 
 from shop.accounts.models import User
+from shop.customer.fields import OneLineField, PhoneField
 
 from .mails import send_reset_link
 
@@ -30,12 +30,12 @@ class SignInForm(auth_forms.AuthenticationForm):
 class RegistrationForm(auth_forms.SetPasswordMixin, forms.Form):
     """A new account. It never says whether the address has one already."""
 
-    first_name = forms.CharField(
+    first_name = OneLineField(
         label=_("First name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    last_name = forms.CharField(
+    last_name = OneLineField(
         label=_("Last name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
@@ -75,17 +75,12 @@ class ProfileForm(forms.ModelForm):
         help_text=_("A new address counts once you have clicked the link that we send there."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    phone = forms.CharField(
-        label=_("Phone"),
-        max_length=32,
-        required=False,
-        validators=[RegexValidator(r"^\+?[\d\s.()-]{9,}$", _("Enter a valid phone number."))],
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),
-    )
+    phone = PhoneField(required=False)
 
     class Meta:
         model = User
         fields = ["first_name", "last_name", "phone"]
+        field_classes = {"first_name": OneLineField, "last_name": OneLineField}
 
     def clean_new_email(self) -> str:
         return normalise_email(self.cleaned_data["new_email"])

@@ -24,9 +24,9 @@ urlpatterns = [
         name="password-reset-confirm",
     ),
     path("commandes/", orders.OrderListView.as_view(), name="order-list"),
-    path("commandes/<str:order_number>/", orders.OrderDetailView.as_view(), name="order"),
+    path("commandes/<slug:order_number>/", orders.OrderDetailView.as_view(), name="order"),
     path(
-        "suivi/<str:order_number>/<str:hash>/",
+        "suivi/<slug:order_number>/<str:hash>/",
         orders.AnonymousOrderView.as_view(),
         name="anon-order",
     ),
