@@ -85,10 +85,10 @@ def add(*, basket, product, quantity: int, seen: int | None = None) -> Placed:
 @transaction.atomic
 def set_quantity(*, basket, line, quantity: int) -> Placed | None:
     """Give a line its quantity, as many as there are. Zero removes it and returns None."""
-    _save_and_lock(basket)
     if quantity == 0:
         remove(basket=basket, line=line)
         return None
+    _save_and_lock(basket)
     info = basket.strategy.fetch_for_line(line)
     _refuse_unless_on_sale(basket, line.product, info)
     allowed, problem = _capped(basket, line.product, info, quantity)

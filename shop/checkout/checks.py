@@ -1,7 +1,16 @@
 """What must hold at the moment of ordering. Each check raises OrderRefused."""
 
+from shop.basket.problems import Reason
+from shop.basket.services import problems_of
+
 from .confirmation import differences, snapshot
 from .exceptions import OrderRefused, Refusal
+
+_REASONS = {  # the gravest first
+    Refusal.CLOSED: {Reason.CLOSED},
+    Refusal.NOT_SOLD: {Reason.UNAVAILABLE},
+    Refusal.OUT_OF_STOCK: {Reason.SOLD_OUT, Reason.SHORT},
+}
 
 
 def check_choices(*, shop, pickup_point, payment_method) -> None:
@@ -14,26 +23,13 @@ def check_choices(*, shop, pickup_point, payment_method) -> None:
 
 def check_lines(*, basket) -> None:
     """Refuse an empty basket, products that are not sold any more, and missing pieces."""
-    lines = list(basket.all_lines())
-    if not lines:
+    if not list(basket.all_lines()):
         raise OrderRefused(Refusal.EMPTY)
-    gone, short = unavailable_lines(lines)
-    if gone:
-        raise OrderRefused(Refusal.NOT_SOLD, lines=gone)
-    if short:
-        raise OrderRefused(Refusal.OUT_OF_STOCK, lines=short)
-
-
-def unavailable_lines(lines) -> tuple[list, list]:
-    """Return the lines that are not sold any more, and those with too few pieces left."""
-    gone, short = [], []
-    for line in lines:
-        info = line.purchase_info
-        if not info.price.exists or info.availability.code == "unavailable":
-            gone.append(line)
-        elif not info.availability.is_purchase_permitted(line.quantity)[0]:
-            short.append(line)
-    return gone, short
+    problems = problems_of(basket)
+    for refusal, reasons in _REASONS.items():
+        found = [problem for problem in problems if problem.reason in reasons]
+        if found:
+            raise OrderRefused(refusal, lines=[each.line for each in found if each.line])
 
 
 def check_unchanged(*, basket, pickup_point, payment_method, seen: dict) -> None:

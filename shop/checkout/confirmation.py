@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from django.core import signing
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+
+from shop.catalogue.units import euros
 
 _SALT = "shop.checkout.summary"
 
@@ -56,8 +57,8 @@ def _difference(line, before) -> str:
     if Decimal(price) != line.unit_price_incl_tax:
         words = {
             "title": title,
-            "now": number_format(line.unit_price_incl_tax, 2),
-            "before": number_format(Decimal(price), 2),
+            "now": euros(line.unit_price_incl_tax),
+            "before": euros(Decimal(price)),
         }
-        return _("%(title)s: %(now)s € instead of %(before)s €.") % words
+        return _("%(title)s: %(now)s instead of %(before)s.") % words
     return ""

@@ -40,13 +40,19 @@ class CheckoutSession:
 
     @cached_property
     def pickup_point(self):
-        offered = self.shop.pickup_points.filter(is_active=True)
-        return offered.filter(pk=self._data.get("pickup")).first()
+        return self._chosen("pickup")
 
     @cached_property
     def payment_method(self):
-        offered = self.shop.payment_methods.filter(is_active=True)
-        return offered.filter(pk=self._data.get("payment")).first()
+        return self._chosen("payment")
+
+    def offered(self, step: str):
+        """Return what the shop offers now at a step with one choice, as a queryset."""
+        rows = {"pickup": self.shop.pickup_points, "payment": self.shop.payment_methods}[step]
+        return rows.filter(is_active=True)
+
+    def _chosen(self, step: str):
+        return self.offered(step).filter(pk=self._data.get(step)).first()
 
     def keep(self, **answers) -> None:
         """Keep the answers of a step."""

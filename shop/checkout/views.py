@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import DetailView, FormView, RedirectView
@@ -96,23 +97,22 @@ class ChoiceView(StepView):
     """A step with one choice; the only offer is chosen beforehand."""
 
     form_class = ChoiceForm
+    answer: str  # the attribute of the session's answers that holds what was chosen
 
+    @cached_property
     def offered(self):
-        raise NotImplementedError
-
-    def chosen(self):
-        raise NotImplementedError
+        return self.progress.offered(self.step)
 
     def get_form_kwargs(self) -> dict:
-        return {**super().get_form_kwargs(), "offered": self.offered()}
+        return {**super().get_form_kwargs(), "offered": self.offered}
 
     def get_initial(self) -> dict:
-        offered = list(self.offered())
-        chosen = self.chosen() or (offered[0] if len(offered) == 1 else None)
+        only = self.offered[0] if len(self.offered) == 1 else None
+        chosen = getattr(self.progress, self.answer) or only
         return {"choice": chosen and chosen.pk}
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(offered=self.offered(), **kwargs)
+        return super().get_context_data(offered=self.offered, **kwargs)
 
     def form_valid(self, form):
         self.progress.keep(**{self.step: form.cleaned_data["choice"].pk})
@@ -121,22 +121,12 @@ class ChoiceView(StepView):
 
 class PickupView(ChoiceView):
     step = "pickup"
-
-    def offered(self):
-        return self.request.shop.pickup_points.filter(is_active=True)
-
-    def chosen(self):
-        return self.progress.pickup_point
+    answer = "pickup_point"
 
 
 class PaymentView(ChoiceView):
     step = "payment"
-
-    def offered(self):
-        return self.request.shop.payment_methods.filter(is_active=True)
-
-    def chosen(self):
-        return self.progress.payment_method
+    answer = "payment_method"
 
 
 class SummaryView(StepView):

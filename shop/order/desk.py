@@ -1,6 +1,5 @@
 """The hub's desk: orders as the shop's people see and move them."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +14,7 @@ from shop.rules.money import ZERO
 
 from .models import Order
 from .services import change_status
+from .vat import vat_by_rate
 
 STATUS_LOG_ACTION = "shop.order.status"
 
@@ -60,11 +60,8 @@ class Money:
 
 def money_of(order: Order, lines) -> Money:
     """Add up the lines of an order."""
-    vat: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
-    for line in lines:
-        vat[line.vat_rate] += line.line_price_incl_tax - line.line_price_excl_tax
     return Money(
         total=order.total_incl_tax,
         purchase_total=sum((line.purchase_price * line.quantity for line in lines), ZERO),
-        vat_by_rate=tuple(sorted((rate, amount) for rate, amount in vat.items() if rate)),
+        vat_by_rate=tuple(vat_by_rate(lines)),
     )
