@@ -3,6 +3,7 @@
 This is the only module of the project that may call ``quantize``.
 """
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
@@ -24,7 +25,7 @@ def vat_included(amount: Decimal, rate: Decimal) -> Decimal:
 
     `rate` is in per cent (5.5 for food). VAT = amount − amount / (1 + rate), rules §8.1.
     """
-    return round_cents(amount - amount / (1 + rate / 100))
+    return round_cents(amount * rate / (100 + rate))
 
 
 def excluding_vat(amount: Decimal, rate: Decimal) -> Decimal:
@@ -40,3 +41,24 @@ def per_measure(amount: Decimal, size: Decimal) -> Decimal:
     if size <= 0:
         raise ValueError("a size must be positive")
     return round_cents(amount / size)
+
+
+def split(amount: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Share whole cents in proportion to weights, none of them negative; no cent is lost.
+
+    The shares add up to the amount. A cent that belongs to nobody goes to who is owed the largest
+    part of it, the first of equals. Without any weight the first gets everything.
+    """
+    if not weights:
+        return ()
+    whole = sum(weights, Decimal(0))
+    if whole <= 0:
+        return (amount, *(ZERO for _ in weights[1:]))
+    exact = [amount * weight / whole for weight in weights]
+    shares = [round_cents(share) for share in exact]
+    left = int((amount - sum(shares, ZERO)) / CENT)
+    step = CENT if left > 0 else -CENT
+    order = sorted(range(len(shares)), key=lambda i: (-(exact[i] - shares[i]) * step, i))
+    for index in order[: abs(left)]:
+        shares[index] += step
+    return tuple(shares)

@@ -1,15 +1,35 @@
-"""The price of one product for one visitor (rules §6 and §11).
+"""The price of one product for one visitor (rules §6, §7, §8 and §11).
 
-    purchase price → shop's own price → the list's percentage, or the list's price → shelf price
+    the list's price → the list's percentage → the shop's price → purchase price + margin → purchase
 
-The chain runs once for each list of the customer; the lowest result is kept and lists never add up.
-All amounts are euros per sold unit, VAT included.
+The first found is the sale base price; the chain runs once for each list of the customer, the
+lowest result is kept and lists never add up. Per-item fees are added to it. Amounts are euros, VAT
+included.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
-from .money import ZERO, percentage_of, vat_included
+from .fees import Fee, Goods, LineFee, line_fees
+from .money import ZERO, percentage_of, round_cents, vat_included
+
+
+class Bearer(StrEnum):
+    """Who bears the difference between the base price without a list and the list's price."""
+
+    SELLER = "seller"
+    PRODUCER = "producer"
+
+
+@dataclass(frozen=True)
+class ListPrice:
+    """A price on a list for all units, from a quantity on."""
+
+    price: Decimal
+    min_quantity: int = 1
 
 
 @dataclass(frozen=True)
@@ -19,13 +39,21 @@ class PriceList:
     key: int
     label: str
     percent: Decimal = Decimal(0)  # −10 lowers every price by 10 %
-    price: Decimal | None = None  # a price for this very product beats the percentage
+    prices: tuple[ListPrice, ...] = ()  # a price for this very product beats the percentage
+    bearer: Bearer = Bearer.SELLER
 
-    def applied_to(self, public_base: Decimal) -> Decimal:
+    def price_at(self, quantity: int) -> Decimal | None:
+        """Return the product's price at that quantity, or None where the list names none."""
+        reached = [each for each in self.prices if each.min_quantity <= quantity]
+        best = max(reached, key=lambda each: each.min_quantity, default=None)
+        return best.price if best else None
+
+    def applied_to(self, base: Decimal, quantity: int = 1) -> Decimal:
         """Return the base price under this list, never below zero."""
-        if self.price is not None:
-            return self.price
-        return max(ZERO, public_base + percentage_of(public_base, self.percent))
+        own = self.price_at(quantity)
+        if own is not None:
+            return own
+        return max(ZERO, base + percentage_of(base, self.percent))
 
 
 @dataclass(frozen=True)
@@ -35,41 +63,166 @@ class PriceInputs:
     purchase_price: Decimal
     vat_rate: Decimal = Decimal(0)  # per cent; zero for a seller who charges no VAT
     shop_price: Decimal | None = None
+    margin: Decimal | None = None  # per cent of the purchase price
     lists: tuple[PriceList, ...] = ()
+    fees: tuple[Fee, ...] = ()  # those of other producers and per-order ones are ignored
+    producer: int = 0
+    weight: Decimal = Decimal(0)  # kilos of one unit
+
+
+@dataclass(frozen=True)
+class BasePrice:
+    """The sale base price of one unit, and what the seller owes the producer for it."""
+
+    purchase_price: Decimal
+    without_list: Decimal
+    base: Decimal
+    owed: Decimal
+    price_list: PriceList | None = None
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """A line once weighed: its kilos, and its amount when it is sold by real weight."""
+
+    kilos: Decimal
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Quote:
     """The answer: the same cents on shelf, basket, order, e-mail and report."""
 
-    purchase_price: Decimal
-    public_price: Decimal  # what a visitor without any list pays
-    unit_price: Decimal
-    vat_rate: Decimal
-    price_list: PriceList | None = None
+    price: BasePrice
+    goods: Goods
+    fees: tuple[LineFee, ...]
+    public_price: Decimal  # the shelf price of one unit for a visitor without any list
+
+    @property
+    def quantity(self) -> int:
+        return self.goods.quantity
+
+    @property
+    def vat_rate(self) -> Decimal:
+        """Return the rate of the product, in per cent."""
+        return self.goods.vat_rate
+
+    @property
+    def price_list(self) -> PriceList | None:
+        return self.price.price_list
+
+    @property
+    def unit_price(self) -> Decimal:
+        """Return the shelf price."""
+        return self.price.base + sum((each.unit for each in self.fees), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        """Return the amount of the line: where it and the unit price differ, the line is right."""
+        return self.goods.amount + sum((each.amount for each in self.fees), ZERO)
+
+    @property
+    def is_approximate(self) -> bool:
+        """Say whether the shelf price is to be shown as « env. » (§7.4)."""
+        return not all(each.is_exact for each in self.fees)
+
+    @property
+    def is_sellable(self) -> bool:
+        """Say whether neither the shelf price nor the line is below zero."""
+        return self.unit_price >= 0 and self.total >= 0
+
+    @property
+    def vat_by_rate(self) -> dict[Decimal, Decimal]:
+        """Return the VAT of the line: of the goods, and of each fee, by rate."""
+        sums: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
+        sums[self.vat_rate] += vat_included(self.goods.amount, self.vat_rate)
+        for each in self.fees:
+            sums[each.vat_rate] += each.vat
+        return dict(sums)
+
+    @property
+    def vat(self) -> Decimal:
+        return sum(self.vat_by_rate.values(), ZERO)
 
     @property
     def unit_vat(self) -> Decimal:
-        """Return the VAT in one unit, to be shown only: lines compute their own."""
-        return vat_included(self.unit_price, self.vat_rate)
+        """Return the VAT in one unit, once per rate, to be shown only: lines compute their own."""
+        sums: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
+        sums[self.vat_rate] += self.price.base
+        for each in self.fees:
+            sums[each.vat_rate] += each.unit
+        return sum((vat_included(amount, rate) for rate, amount in sums.items()), ZERO)
 
-    def line_total(self, quantity: int) -> Decimal:
-        """Return the amount of a line, VAT included."""
-        return self.unit_price * quantity
+    @property
+    def owed(self) -> Decimal:
+        """Return what the seller owes the producer for the line, its fees apart."""
+        weighed = self.goods.weighed_amount
+        if weighed is None or not self.price.base:
+            return self.price.owed * self.quantity
+        return round_cents(weighed * self.price.owed / self.price.base)
 
-    def line_vat(self, quantity: int) -> Decimal:
-        """Return the VAT of a line, computed on the line (F-18), never unit VAT × quantity."""
-        return vat_included(self.line_total(quantity), self.vat_rate)
+    @property
+    def margin(self) -> Decimal:
+        """Return what is left to the seller of the line: negative when it bears a discount."""
+        return self.goods.amount - self.owed
+
+    @property
+    def saving(self) -> Decimal:
+        """Return what the visitor's list saves on the line; negative where it makes it dearer."""
+        return (self.public_price - self.unit_price) * self.quantity
 
 
-def quote(inputs: PriceInputs) -> Quote:
-    """Return the price of a product. Total: every input has an answer."""
-    public = inputs.shop_price if inputs.shop_price is not None else inputs.purchase_price
-    best = min(inputs.lists, key=lambda each: (each.applied_to(public), each.key), default=None)
-    return Quote(
-        purchase_price=inputs.purchase_price,
-        public_price=public,
-        unit_price=public if best is None else best.applied_to(public),
-        vat_rate=inputs.vat_rate,
-        price_list=best,
+def quote(inputs: PriceInputs, quantity: int = 1) -> Quote:
+    """Return the price of so many units of a product. Total: every input has an answer."""
+    public = base_price(inputs, 1, lists=())
+    return priced(
+        base_price(inputs, quantity),
+        inputs,
+        quantity,
+        public_price=priced(public, inputs, 1).unit_price,
     )
+
+
+def base_price(
+    inputs: PriceInputs, quantity: int, lists: Sequence[PriceList] | None = None
+) -> BasePrice:
+    """Return the sale base price under the best of the lists (§6.2), and what is owed (§11.5)."""
+    lists = inputs.lists if lists is None else lists
+    public = base_without_list(inputs)
+    best = min(lists, key=lambda each: (each.applied_to(public, quantity), each.key), default=None)
+    base = public if best is None else best.applied_to(public, quantity)
+    owed = inputs.purchase_price
+    if best is not None and best.bearer is Bearer.PRODUCER:
+        owed = max(ZERO, owed - (public - base))
+    return BasePrice(inputs.purchase_price, public, base, owed, best)
+
+
+def base_without_list(inputs: PriceInputs) -> Decimal:
+    """Return the shop's own price, else purchase price + margin, else the purchase price."""
+    if inputs.shop_price is not None:
+        return inputs.shop_price
+    if inputs.margin is not None:
+        return inputs.purchase_price + percentage_of(inputs.purchase_price, inputs.margin)
+    return inputs.purchase_price
+
+
+def priced(
+    price: BasePrice,
+    inputs: PriceInputs,
+    quantity: int,
+    *,
+    public_price: Decimal | None = None,
+    weighing: Weighing | None = None,
+) -> Quote:
+    """Add the fees to a base price that is already known: a new one, or one frozen on an order."""
+    goods = Goods(
+        producer=inputs.producer,
+        base=price.base,
+        quantity=quantity,
+        weight=weighing.kilos if weighing else inputs.weight * quantity,
+        vat_rate=inputs.vat_rate,
+        weighed_amount=weighing.amount if weighing else None,
+    )
+    found = Quote(price, goods, line_fees(inputs.fees, goods, inputs.weight), ZERO)
+    shown = found.unit_price if public_price is None else public_price
+    return Quote(price, goods, found.fees, shown)
