@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -113,6 +113,15 @@ class Product(index.Indexed, AbstractProduct):
     )
     measure = models.CharField(_("measured in"), max_length=8, choices=Measure, default="kg")
     vat_rate = models.CharField(_("VAT rate"), max_length=4, choices=VatRate, default="5.5")
+    shipping_weight = models.DecimalField(
+        _("shipping weight"),
+        max_digits=7,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.001"))],
+        help_text=_("In kilos, packed: what a fee per kilo counts for what is not sold by weight."),
+    )
     origin = models.CharField(_("origin"), max_length=100, blank=True)
     season = models.CharField(_("season"), max_length=100, blank=True)
     labels = models.ManyToManyField(Label, blank=True, verbose_name=_("labels"))
@@ -129,6 +138,13 @@ class Product(index.Indexed, AbstractProduct):
     def save(self, *args, **kwargs) -> None:
         self.search_text = fold(f"{self.title} {self.description} {self.origin}")
         super().save(*args, **kwargs)
+
+    @property
+    def unit_weight(self) -> Decimal:
+        """Return the kilos of one unit; zero where nobody has said (rules §7.2)."""
+        if self.measure == Measure.KILO:
+            return self.size
+        return self.shipping_weight or Decimal(0)
 
     @property
     def stock(self):
@@ -169,6 +185,15 @@ class ShopProduct(models.Model):
         validators=[MinValueValidator(Decimal("0.00"))],
         help_text=_("VAT included. Empty: the producer's price."),
     )
+    margin = models.DecimalField(
+        _("margin"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(-100)), MaxValueValidator(Decimal(100))],
+        help_text=_("In per cent of the producer's price. Empty: the shop's margin."),
+    )
 
     class Meta:
         verbose_name = _("product of a shop")
@@ -178,6 +203,10 @@ class ShopProduct(models.Model):
             models.CheckConstraint(
                 condition=models.Q(price__isnull=True) | models.Q(price__gte=0),
                 name="catalogue_shopproduct_price_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(margin__isnull=True) | models.Q(margin__range=(-100, 100)),
+                name="catalogue_shopproduct_margin_within_100",
             ),
         ]
 

@@ -14,6 +14,7 @@ class CustomerGroup(models.Model):
     )
     name = models.CharField(_("name"), max_length=60)
     description = models.CharField(_("description"), max_length=200, blank=True)
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -21,7 +22,10 @@ class CustomerGroup(models.Model):
         verbose_name_plural = _("customer groups")
         constraints = [
             models.UniqueConstraint(
-                "shop", Lower("name"), name="customer_group_name_unique_in_shop"
+                "shop",
+                Lower("name"),
+                condition=models.Q(archived_at=None),
+                name="customer_group_name_unique_in_shop",
             ),
         ]
 

@@ -1,5 +1,7 @@
+from decimal import Decimal
+
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
@@ -106,6 +108,15 @@ class Shop(models.Model):
     closed_message = models.TextField(_("message while closed"), blank=True)
     email = models.EmailField(_("contact e-mail"))
     phone = models.CharField(_("phone"), max_length=32, blank=True)
+    margin = models.DecimalField(
+        _("margin"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(-100)), MaxValueValidator(Decimal(100))],
+        help_text=_("In per cent of the producers' prices, where a product has none of its own."),
+    )
 
     objects = ShopQuerySet.as_manager()
 
@@ -118,6 +129,10 @@ class Shop(models.Model):
                 fields=["is_main"],
                 condition=models.Q(is_main=True),
                 name="partner_shop_one_main",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(margin__isnull=True) | models.Q(margin__range=(-100, 100)),
+                name="partner_shop_margin_within_100",
             ),
         ]
 

@@ -1,69 +1,145 @@
-"""Rows to dataclasses: what decides the prices of one shop for one visitor (three queries)."""
+"""Rows to dataclasses: what decides the prices of one shop, loaded once for all its products.
+
+Four queries for a visitor with price lists, whatever the number of products; two for a guest.
+"""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from shop.catalogue.models import ShopProduct
-from shop.rules.pricing import PriceInputs, PriceList
+from shop.fees.models import FeeCharge
+from shop.rules.fees import Fee
+from shop.rules.pricing import Bearer, ListPrice, PriceInputs, PriceList
 
 from .models import PriceList as PriceListRow
 from .models import PriceListItem
 
+type PricesByList = dict[int, tuple[ListPrice, ...]]
+
+
+@dataclass(frozen=True)
+class ShelfRow:
+    """How a shop sells one product: its own price in euros, or its own margin in per cent."""
+
+    price: Decimal | None
+    margin: Decimal | None
+
 
 @dataclass(frozen=True)
 class PricingContext:
-    """The shop's catalogue and the visitor's lists, loaded once for all products."""
+    """The shop's catalogue, its fees and the price lists that count."""
 
-    shop_prices: dict[int, Decimal | None]  # product id → the shop's own price, or None
+    shelf: dict[int, ShelfRow]  # by product id
     lists: tuple[PriceList, ...]
-    list_prices: dict[int, dict[int, Decimal]]  # product id → list id → price
+    list_prices: dict[int, PricesByList]  # product id → list id → prices by quantity
+    fees: tuple[Fee, ...]
     charges_vat: bool
+    shows_excl_vat: bool  # one of the lists asks for prices without VAT
 
     @classmethod
-    def load(cls, *, shop, user) -> "PricingContext":
-        """Load in a fixed number of queries, for one product or a thousand."""
-        lists = _lists_of(shop, user)
-        on_shelf = ShopProduct.objects.filter(shop=shop, is_on_sale=True)
+    def for_visitor(cls, *, shop, user) -> "PricingContext":
+        """Load what an account, or a guest (None), pays for what is on the shelf."""
+        if user is None or not user.is_authenticated:
+            return cls._load(shop, _no_lists(), on_sale=True)
+        return cls._load(shop, _lists_of(shop, customers__user=user), on_sale=True)
+
+    @classmethod
+    def for_customer(cls, *, shop, customer) -> "PricingContext":
+        """Load what a customer of the shop pays, with or without an account."""
+        return cls._load(shop, _lists_of(shop, customers=customer), on_sale=True)
+
+    @classmethod
+    def for_shop(cls, *, shop, products: Iterable[int] | None = None) -> "PricingContext":
+        """Load every list of the shop, also for products that are not on sale at the moment.
+
+        `products` limits it to those ids. Ask `inputs_for` with the list whose price you want.
+        """
+        return cls._load(shop, _lists_of(shop), products=products)
+
+    @classmethod
+    def _load(cls, shop, lists, *, products=None, on_sale=False) -> "PricingContext":
+        rows = ShopProduct.objects.filter(shop=shop)
+        rows = rows.filter(is_on_sale=True) if on_sale else rows
+        rows = rows if products is None else rows.filter(product__in=products)
+        found = list(lists)
+        charges_vat = shop.enterprise.charges_vat
+        shelf = rows.values_list("product_id", "price", "margin")
         return cls(
-            shop_prices=dict(on_shelf.values_list("product_id", "price")),
-            lists=lists,
-            list_prices=_items_of(lists),
-            charges_vat=shop.enterprise.charges_vat,
+            shelf={key: _shelf_row(shop, price, margin) for key, price, margin in shelf},
+            lists=tuple(_list_of(row) for row in found),
+            list_prices=_prices_of(found, products),
+            fees=tuple(_fees_of(shop, charges_vat)),
+            charges_vat=charges_vat,
+            shows_excl_vat=charges_vat and any(row.shows_excl_vat for row in found),
         )
 
     def offers(self, product) -> bool:
-        """Say whether the product is on this shop's shelf."""
-        return product.pk in self.shop_prices
+        """Say whether the product is in this shop's catalogue."""
+        return product.pk in self.shelf
 
-    def inputs_for(self, product, stockrecord) -> PriceInputs:
-        own = self.list_prices.get(product.pk, {})
+    def inputs_for(self, product, stockrecord, price_list: int | None = None) -> PriceInputs:
+        """Return what decides the price of a product that the shop offers.
+
+        `price_list` keeps one list only; 0, which is no list's key, gives the public price.
+        """
+        row, prices = self.shelf[product.pk], self.list_prices.get(product.pk, {})
         return PriceInputs(
             purchase_price=stockrecord.price,
             vat_rate=Decimal(product.vat_rate) if self.charges_vat else Decimal(0),
-            shop_price=self.shop_prices.get(product.pk),
+            shop_price=row.price,
+            margin=row.margin,
             lists=tuple(
-                PriceList(
-                    key=each.key, label=each.label, percent=each.percent, price=own.get(each.key)
-                )
+                PriceList(each.key, each.label, each.percent, prices.get(each.key, ()), each.bearer)
                 for each in self.lists
+                if price_list is None or price_list == each.key
             ),
+            fees=tuple(
+                fee
+                for fee in self.fees
+                if fee.terms.is_per_item and fee.applies_to(stockrecord.partner_id)
+            ),
+            producer=stockrecord.partner_id,
+            weight=product.unit_weight,
         )
 
 
-def _lists_of(shop, user) -> tuple[PriceList, ...]:
-    if user is None or not user.is_authenticated:
-        return ()
-    rows = PriceListRow.objects.filter(
-        group__shop=shop, group__customers__user=user
-    ).select_related("group")
-    return tuple(PriceList(key=row.pk, label=row.group.name, percent=row.percent) for row in rows)
+def _shelf_row(shop, price: Decimal | None, margin: Decimal | None) -> ShelfRow:
+    return ShelfRow(price, shop.margin if margin is None else margin)
 
 
-def _items_of(lists: tuple[PriceList, ...]) -> dict[int, dict[int, Decimal]]:
-    found: dict[int, dict[int, Decimal]] = defaultdict(dict)
-    if lists:
-        rows = PriceListItem.objects.filter(price_list__in=[each.key for each in lists])
-        for product, price_list, price in rows.values_list("product", "price_list", "price"):
-            found[product][price_list] = price
+def _no_lists():
+    return PriceListRow.objects.none()
+
+
+def _lists_of(shop, **of_group):
+    """Return the lists of the shop's groups, or of those of one customer."""
+    lookups = {f"group__{name}": value for name, value in of_group.items()}
+    rows = PriceListRow.objects.filter(group__shop=shop, group__archived_at=None, **lookups)
+    return rows.select_related("group").order_by("group__name", "pk")
+
+
+def _list_of(row: PriceListRow) -> PriceList:
+    return PriceList(
+        key=row.pk, label=row.group.name, percent=row.percent, bearer=Bearer(row.bearer)
+    )
+
+
+def _prices_of(lists: list[PriceListRow], products) -> dict[int, PricesByList]:
+    found: dict[int, PricesByList] = defaultdict(dict)
+    if not lists:
+        return found
+    rows = PriceListItem.objects.filter(price_list__in=[each.pk for each in lists])
+    rows = rows if products is None else rows.filter(product__in=products)
+    cells = rows.values_list("product", "price_list", "price", "min_quantity")
+    for product, price_list, price, quantity in cells.order_by("min_quantity"):
+        own = found[product].get(price_list, ())
+        found[product][price_list] = (*own, ListPrice(price, quantity))
     return found
+
+
+def _fees_of(shop, charges_vat: bool) -> Iterable[Fee]:
+    """Return the fees of the shop. A seller that charges no VAT has none in them either."""
+    for charge in FeeCharge.objects.in_force(shop):
+        yield charge.as_rule(charges_vat=charges_vat)

@@ -44,6 +44,6 @@ def _save_items(price_list: PriceList, prices: dict[int, Decimal | None]) -> Non
             if price is not None
         ],
         update_conflicts=True,
-        unique_fields=["price_list", "product"],
+        unique_fields=["price_list", "product", "min_quantity"],
         update_fields=["price"],
     )

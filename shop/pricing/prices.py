@@ -6,7 +6,7 @@ from shop.rules.pricing import Quote
 class QuotedPrice(TaxInclusiveFixedPrice):
     """Oscar's price object around a quote: the unit price in euros, VAT included."""
 
-    def __init__(self, *, quote: Quote, currency: str) -> None:
+    def __init__(self, *, quote: Quote, currency: str, shows_excl_vat: bool = False) -> None:
         super().__init__(
             currency=currency,
             excl_tax=quote.unit_price - quote.unit_vat,
@@ -15,6 +15,7 @@ class QuotedPrice(TaxInclusiveFixedPrice):
         )
         self.quote = quote
         self.vat_rate = quote.vat_rate
+        self.shows_excl_vat = shows_excl_vat
 
     @property
     def is_reduced(self) -> bool:

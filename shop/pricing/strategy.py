@@ -15,30 +15,43 @@ from .prices import QuotedPrice
 class ShopStrategy(UseFirstStockRecord, Structured):
     """Quote every product from one PricingContext, loaded at the first question."""
 
-    def __init__(self, *, shop, user=None, request=None) -> None:
+    def __init__(self, *, shop, user=None, customer=None, request=None) -> None:
+        """`customer`, of this shop, may have no account; else `user` says which lists count."""
         self.request = request
         self.user = user
+        self.customer = customer
         self.shop = shop
 
     @cached_property
     def context(self) -> PricingContext:
-        return PricingContext.load(shop=self.shop, user=self.user)
+        if self.customer is not None:
+            return PricingContext.for_customer(shop=self.shop, customer=self.customer)
+        return PricingContext.for_visitor(shop=self.shop, user=self.user)
 
     def fetch_for_line(self, line, stockrecord=None):
         """Quote a basket line from the stock record that it was loaded with, without a query."""
         record = stockrecord or line.stockrecord
         return PurchaseInfo(
-            price=self.pricing_policy(line.product, record),
+            price=self.pricing_policy(line.product, record, line.quantity),
             availability=self.availability_policy(line.product, record),
             stockrecord=record,
         )
 
-    def pricing_policy(self, product, stockrecord):
-        """Return the price, or Oscar's `Unavailable` for what is not on this shop's shelf."""
+    def pricing_policy(self, product, stockrecord, quantity: int = 1):
+        """Return the price at that quantity, or Oscar's `Unavailable`.
+
+        Unavailable is what is not on this shop's shelf, and what fees would bring below zero.
+        """
         if stockrecord is None or stockrecord.price is None or not self._is_on_shelf(product):
             return Unavailable()
-        price = quote(self.context.inputs_for(product, stockrecord))
-        return QuotedPrice(quote=price, currency=stockrecord.price_currency)
+        found = quote(self.context.inputs_for(product, stockrecord), quantity)
+        if not found.is_sellable:
+            return Unavailable()
+        return QuotedPrice(
+            quote=found,
+            currency=stockrecord.price_currency,
+            shows_excl_vat=self.context.shows_excl_vat,
+        )
 
     def availability_policy(self, product, stockrecord):
         if not self._is_sold(product, stockrecord):

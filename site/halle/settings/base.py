@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "shop.storefront",
     "shop.pricing",
     "shop.order_cycles",
+    "shop.fees",
     "shop.backoffice",
     "shop.accounts",
     "oscar.config.Shop",

@@ -1,0 +1,83 @@
+"""No price below zero once fees are added: every change of prices and fees is checked here."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shop.backoffice.exceptions import Refused
+from shop.catalogue.models import Product
+from shop.catalogue.units import euros
+from shop.rules.pricing import quote
+
+from .context import PricingContext
+
+
+@dataclass(frozen=True)
+class BelowZero:
+    """A shelf price in euros that fees bring below zero. `price_list` 0 is the public price."""
+
+    product: int
+    price_list: int
+    quantity: int
+    title: str
+    group: str
+    price: Decimal
+
+    @property
+    def key(self) -> tuple[int, int, int]:
+        return self.product, self.price_list, self.quantity
+
+    @property
+    def message(self) -> str:
+        words = {"title": self.title, "price": euros(self.price), "group": self.group}
+        if self.group:
+            text = _("With the fees, “%(title)s” would cost %(price)s for the group “%(group)s”.")
+        else:
+            text = _("With the fees, “%(title)s” would cost %(price)s.")
+        return text % words
+
+
+@contextmanager
+def kept_above_zero(*, shop, field: str | None = None, products=None) -> Iterator[None]:
+    """Write prices or fees inside this block. Raises Refused, with nothing changed, if one of them
+    brings a shelf price of the shop below zero that was not there before.
+
+    `products` limits the check to those ids; `field` is where the form shows the refusal.
+    """
+    with transaction.atomic():
+        before = {each.key for each in below_zero(shop, products)}
+        yield
+        found = [each for each in below_zero(shop, products) if each.key not in before]
+        if found:
+            raise Refused(found[0].message, field)
+
+
+def below_zero(shop, products=None) -> list[BelowZero]:
+    """Return the shelf prices below zero: the public ones, and each list's at each quantity."""
+    context = PricingContext.for_shop(shop=shop, products=products)
+    rows = Product.objects.filter(pk__in=context.shelf).prefetch_related("stockrecords")
+    found = (price for product in rows for price in _prices(context, product))
+    return [each for each in found if each.price < 0]
+
+
+def _prices(context: PricingContext, product: Product) -> Iterator[BelowZero]:
+    record = product.stock
+    if record is None or record.price is None:
+        return
+    for price_list, name, quantity in _cases(context, product):
+        inputs = context.inputs_for(product, record, price_list)
+        price = quote(inputs, quantity).unit_price
+        yield BelowZero(product.pk, price_list, quantity, product.title, name, price)
+
+
+def _cases(context: PricingContext, product: Product) -> Iterator[tuple[int, str, int]]:
+    yield 0, "", 1
+    own = context.list_prices.get(product.pk, {})
+    for each in context.lists:
+        quantities = {1, *(price.min_quantity for price in own.get(each.key, ()))}
+        for quantity in sorted(quantities):
+            yield each.key, each.label, quantity
