@@ -1,6 +1,5 @@
 """A basket as its page shows it, loaded in a fixed number of queries."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from shop.catalogue.pictures import attach_pictures
 from shop.rules.money import ZERO
+from shop.rules.totals import OrderQuote
 
 from .problems import Problem
 from .services import problems_of
@@ -35,16 +35,13 @@ class Row:
 
     @property
     def vat(self) -> Decimal | None:
-        """Return the VAT contained in the line, None for a seller that charges none."""
-        return self.line.line_tax if self.price.exists and self.price.vat_rate else None
+        """Return the VAT contained in the line, None where there is none."""
+        return self.line.line_tax or None
 
     @property
     def saving(self) -> Decimal:
         """Return what the visitor's list saves on this line, in euros."""
-        if not self.price.exists:
-            return ZERO
-        quote = self.price.quote
-        return max(ZERO, (quote.public_price - quote.unit_price) * self.line.quantity)
+        return max(ZERO, self.line.quote.saving) if self.line.quote else ZERO
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,8 @@ class BasketSummary:
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
-    total: Decimal
+    quote: OrderQuote
+    shows_excl_vat: bool = False
 
     @classmethod
     def of(cls, basket) -> "BasketSummary":
@@ -64,7 +62,18 @@ class BasketSummary:
         problems = problems_of(basket)
         by_line = {problem.line.pk: problem for problem in problems if problem.line}
         rows = tuple(Row(line, by_line.get(line.pk)) for line in lines)
-        return cls(rows, tuple(problems), basket.total_incl_tax)
+        shows_excl_vat = basket.strategy.context.shows_excl_vat
+        return cls(rows, tuple(problems), basket.quote, shows_excl_vat)
+
+    @property
+    def total(self) -> Decimal:
+        """Return what is to pay: lines and per-order fees."""
+        return self.quote.total
+
+    @property
+    def fees(self) -> list:
+        """Return the per-order fees that cost or give something."""
+        return [each for each in self.quote.fees if each.amount]
 
     @property
     def saving(self) -> Decimal:
@@ -73,8 +82,4 @@ class BasketSummary:
     @property
     def vat_by_rate(self) -> list[tuple[Decimal, Decimal]]:
         """Return (rate in per cent, VAT in euros), lowest rate first."""
-        sums: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
-        for row in self.rows:
-            if row.vat is not None:
-                sums[row.price.vat_rate] += row.vat
-        return sorted(sums.items())
+        return [(rate, vat) for rate, vat in self.quote.vat_by_rate.items() if rate]

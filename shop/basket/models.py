@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
-from shop.rules.money import vat_included
+from shop.rules.totals import OrderQuote, order_quote
 
 
 class Basket(AbstractBasket):
@@ -35,22 +35,44 @@ class Basket(AbstractBasket):
     def num_lines(self) -> int:
         return len(self.all_lines())
 
+    @property
+    def quote(self) -> OrderQuote:
+        """Return what the lines that can be sold cost, with the per-order fees."""
+        quotes = [line.quote for line in self.all_lines()]
+        return order_quote([each for each in quotes if each], self.strategy.context.fees)
+
 
 class Line(AbstractLine):
-    """A basket line. Its VAT is computed on the line, not on the unit (rules §8.1)."""
+    """A basket line. Its amounts are its quote's, never unit price × quantity (§7.4, §8.1)."""
 
     class Meta(AbstractLine.Meta):
         abstract = False
 
     @property
-    def line_tax(self):
+    def purchase_info(self):
+        """Return price and availability at the line's quantity, on which the price may depend."""
+        if getattr(self, "_info_quantity", None) != self.quantity:
+            self._info = self.basket.strategy.fetch_for_line(self, self.stockrecord)
+            self._info_quantity = self.quantity
+        return self._info
+
+    @property
+    def quote(self):
+        """Return the quote of the line, or None for what is not sold any more."""
         price = self.purchase_info.price
-        return vat_included(self.line_price_incl_tax, price.vat_rate) if price.exists else None
+        return price.quote if price.exists else None
+
+    @property
+    def line_tax(self):
+        return self.quote and self.quote.vat
+
+    @property
+    def line_price_incl_tax(self):
+        return self.quote and self.quote.total
 
     @property
     def line_price_excl_tax(self):
-        price = self.purchase_info.price
-        return self.line_price_incl_tax - self.line_tax if price.exists else None
+        return self.quote and self.quote.total - self.quote.vat
 
 
 from oscar.apps.basket.models import *  # noqa: E402, F403

@@ -77,7 +77,9 @@ def add(*, basket, product, quantity: int, seen: int | None = None) -> Placed:
     if line is None:
         line, _created = basket.add_product(product, allowed)
     else:
+        line.basket = basket
         _store(line, allowed)
+    _store_price(line)
     basket.reset_offer_applications()
     return Placed(line, problem, is_at_most=wanted > allowed == MAX_QUANTITY)
 
@@ -93,6 +95,7 @@ def set_quantity(*, basket, line, quantity: int) -> Placed | None:
     _refuse_unless_on_sale(basket, line.product, info)
     allowed, problem = _capped(basket, line.product, info, quantity)
     is_there = _store(line, allowed)
+    _store_price(line)
     basket.reset_offer_applications()
     return Placed(line, problem) if is_there else None
 
@@ -130,6 +133,7 @@ def _has_new_price(line) -> bool:
 
 
 def _store_price(line) -> None:
+    """Keep the price that the visitor sees now: a later change is told against it."""
     price = line.purchase_info.price
     values = {
         "price_incl_tax": price.incl_tax,

@@ -6,12 +6,14 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from shop.catalogue.units import euros
+from shop.rules.money import ZERO
 
 _SALT = "shop.checkout.summary"
 
 
 def snapshot(*, basket, pickup_point, payment_method) -> dict:
     """Return the basket and choices as plain data: equal snapshots mean an equal order."""
+    quote = basket.quote
     return {
         "basket": basket.pk,
         "pickup": pickup_point.pk,
@@ -20,6 +22,8 @@ def snapshot(*, basket, pickup_point, payment_method) -> dict:
             str(line.product_id): [line.quantity, str(line.unit_price_incl_tax)]
             for line in basket.all_lines()
         },
+        "fees": {each.fee.code: [each.fee.label, str(each.amount)] for each in quote.fees},
+        "total": str(quote.total),
     }
 
 
@@ -43,7 +47,28 @@ def differences(*, seen: dict, basket) -> list[str]:
     found = [_difference(line, before.get(key)) for key, line in lines.items()]
     if before.keys() - lines.keys():
         found.append(_("A product has left your basket."))
+    found += _differences_of_fees(seen, basket.quote)
     return [text for text in found if text]
+
+
+def _differences_of_fees(seen: dict, quote) -> list[str]:
+    """Say which fees on the order changed, or at least that the total did."""
+    before = {key: Decimal(amount) for key, (_label, amount) in seen.get("fees", {}).items()}
+    found = [
+        _("%(title)s: %(now)s instead of %(before)s.")
+        % {
+            "title": each.fee.label,
+            "now": euros(each.amount),
+            "before": euros(before.get(each.fee.code, ZERO)),
+        }
+        for each in quote.fees
+        if each.amount != before.get(each.fee.code, ZERO)
+    ]
+    gone = before.keys() - {each.fee.code for each in quote.fees}
+    if gone or (not found and "total" in seen and Decimal(seen["total"]) != quote.total):
+        words = {"now": euros(quote.total), "before": euros(Decimal(seen["total"]))}
+        found.append(_("The total is %(now)s instead of %(before)s.") % words)
+    return found
 
 
 def _difference(line, before) -> str:

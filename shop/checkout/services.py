@@ -15,6 +15,7 @@ from shop.order.notices import send_confirmation
 from shop.order.utils import OrderCreator, OrderNumberGenerator
 from shop.partner.exceptions import OutOfStock
 
+from .applicator import SurchargeApplicator
 from .checks import check_choices, check_lines, check_unchanged
 from .exceptions import OrderRefused, Refusal
 from .locking import locked_basket
@@ -84,10 +85,12 @@ def _check(basket, shop, user, pickup_point, payment_method, confirmed) -> None:
 def _create(*, basket: Basket, user, **fields) -> Order:
     method = NoShippingRequired()
     charge = method.calculate(basket)
+    surcharges = SurchargeApplicator().get_applicable_surcharges(basket)
     try:
         return OrderCreator().place_order(
             basket=basket,
-            total=OrderTotalCalculator().calculate(basket, charge),
+            total=OrderTotalCalculator().calculate(basket, charge, surcharges),
+            surcharges=surcharges,
             shipping_method=method,
             shipping_charge=charge,
             user=user,

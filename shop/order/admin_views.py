@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -38,11 +39,12 @@ class OrderView(InspectView):
 
     def get_context_data(self, **kwargs):
         order = self.instance
-        lines = list(order.lines.order_by("partner_name", "title", "pk"))
+        prefetch_related_objects([order], "lines__fees", "fees")
+        lines = sorted(order.lines.all(), key=lambda each: (each.partner_name, each.title, each.pk))
         return super().get_context_data(
             order=order,
             lines=lines,
-            money=money_of(order, lines),
+            money=money_of(order),
             moves=self._moves(),
             changes=order.status_changes.select_related("actor").order_by("-date_created"),
             history_url=self.url_helper.get_action_url("history", order.pk),

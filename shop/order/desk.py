@@ -50,18 +50,21 @@ class Money:
     """The figures of an order, in euros, read from its frozen lines."""
 
     total: Decimal
-    purchase_total: Decimal
+    owed_total: Decimal  # to the producers, for their goods
+    margin: Decimal  # the seller's: sale base less what is owed
+    fees_total: Decimal
     vat_by_rate: tuple[tuple[Decimal, Decimal], ...]  # (rate in per cent, VAT contained)
 
-    @property
-    def margin(self) -> Decimal:
-        return self.total - self.purchase_total
 
-
-def money_of(order: Order, lines) -> Money:
-    """Add up the lines of an order."""
+def money_of(order: Order) -> Money:
+    """Add up an order. Load it with `prefetch_related("lines__fees", "fees")`."""
+    lines = order.lines.all()
+    owed = sum((line.owed_price * line.quantity for line in lines), ZERO)
+    goods = sum((line.base_price * line.quantity for line in lines), ZERO)
     return Money(
         total=order.total_incl_tax,
-        purchase_total=sum((line.purchase_price * line.quantity for line in lines), ZERO),
-        vat_by_rate=tuple(vat_by_rate(lines)),
+        owed_total=owed,
+        margin=goods - owed,
+        fees_total=order.total_incl_tax - order.shipping_incl_tax - goods,
+        vat_by_rate=tuple(vat_by_rate(order)),
     )

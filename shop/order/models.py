@@ -1,8 +1,11 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder, AbstractOrderStatusChange
 
+from shop.fees.terms import FeeTerms, FeeType, Place
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
 
 from .querysets import OrderQuerySet
@@ -73,19 +76,89 @@ class Order(AbstractOrder):
 
 
 class Line(AbstractLine):
-    """An order line, with its price frozen: what the buyer pays and what the producer is owed."""
+    """An order line, with its price frozen: what the buyer pays and what the producer is owed.
+
+    Prices are euros for one unit, VAT included; see `shop.rules.pricing.BasePrice`.
+    """
 
     unit_label = models.CharField(_("unit"), max_length=60, blank=True)
+    unit_weight = models.DecimalField(
+        _("weight of one unit"), max_digits=9, decimal_places=3, default=Decimal(0)
+    )
     purchase_price = models.DecimalField(_("purchase price"), max_digits=12, decimal_places=2)
+    owed_price = models.DecimalField(_("owed to the producer"), max_digits=12, decimal_places=2)
+    base_price = models.DecimalField(_("base price"), max_digits=12, decimal_places=2)
+    base_without_list = models.DecimalField(
+        _("base price without list"), max_digits=12, decimal_places=2
+    )
     public_price = models.DecimalField(_("price without list"), max_digits=12, decimal_places=2)
     vat_rate = models.DecimalField(_("VAT rate"), max_digits=4, decimal_places=1)
     price_list = models.ForeignKey(
-        "pricing.PriceList", models.SET_NULL, null=True, blank=True, related_name="+"
+        "pricing.PriceList", models.PROTECT, null=True, blank=True, related_name="order_lines"
     )
     price_list_name = models.CharField(_("price list"), max_length=60, blank=True)
 
     class Meta(AbstractLine.Meta):
         abstract = False
+
+    @property
+    def is_approximate(self) -> bool:
+        """Say whether the unit price times the quantity is not the line's amount (rules §7.4)."""
+        return self.unit_price_incl_tax * self.quantity != self.line_price_incl_tax
+
+
+class FrozenFee(FeeTerms):
+    """A fee as an order keeps it: who received how much, for what, and by which terms."""
+
+    fee = models.ForeignKey("fees.Fee", models.PROTECT, related_name="+", verbose_name=_("fee"))
+    owner = models.ForeignKey(
+        "partner.Partner", models.PROTECT, related_name="+", verbose_name=_("who receives it")
+    )
+    owner_name = models.CharField(_("name"), max_length=128)
+    type = models.CharField(_("what it pays for"), max_length=12, choices=FeeType)
+    label = models.CharField(_("label"), max_length=60)
+    place = models.CharField(_("charged on"), max_length=8, choices=Place)
+    producer = models.ForeignKey(
+        "partner.Partner",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("whose goods"),
+    )
+    fee_amount = models.DecimalField(_("amount of the fee"), max_digits=12, decimal_places=2)
+    vat_rate = models.DecimalField(_("VAT rate"), max_digits=4, decimal_places=1)
+    vat = models.DecimalField(_("VAT"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.fee_amount}"
+
+
+class LineFee(FrozenFee):
+    """A per-item fee on an order line. `unit_amount` is what the shelf price showed of it."""
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="fees", verbose_name=_("line"))
+    unit_amount = models.DecimalField(_("per unit"), max_digits=12, decimal_places=2)
+
+    class Meta(FrozenFee.Meta):
+        verbose_name = _("fee on a line")
+        verbose_name_plural = _("fees on lines")
+
+
+class OrderFee(FrozenFee):
+    """A per-order fee, beside Oscar's surcharge: one row for each of its VAT rates."""
+
+    order = models.ForeignKey(Order, models.CASCADE, related_name="fees", verbose_name=_("order"))
+    surcharge = models.ForeignKey(
+        "order.Surcharge", models.CASCADE, related_name="fees", verbose_name=_("surcharge")
+    )
+
+    class Meta(FrozenFee.Meta):
+        verbose_name = _("fee on an order")
+        verbose_name_plural = _("fees on orders")
 
 
 class OrderStatusChange(AbstractOrderStatusChange):

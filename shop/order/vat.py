@@ -4,10 +4,18 @@ from decimal import Decimal
 from shop.rules.money import ZERO
 
 
-def vat_by_rate(lines) -> list[tuple[Decimal, Decimal]]:
-    """Return (rate, VAT in euros) of order lines, lowest rate first, without zero rates."""
+def vat_by_rate(order) -> list[tuple[Decimal, Decimal]]:
+    """Return (rate, VAT in euros) of an order's lines and fees, lowest rate first.
+
+    Rates of zero are left out. Load the order with `prefetch_related("lines__fees", "fees")`.
+    """
     sums: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
-    for line in lines:
-        if line.vat_rate:
-            sums[line.vat_rate] += line.line_price_incl_tax - line.line_price_excl_tax
-    return sorted(sums.items())
+    for line in order.lines.all():
+        fees = line.fees.all()
+        vat = line.line_price_incl_tax - line.line_price_excl_tax
+        sums[line.vat_rate] += vat - sum((each.vat for each in fees), ZERO)
+        for each in fees:
+            sums[each.vat_rate] += each.vat
+    for each in order.fees.all():
+        sums[each.vat_rate] += each.vat
+    return sorted((rate, vat) for rate, vat in sums.items() if rate)

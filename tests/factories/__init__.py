@@ -11,7 +11,7 @@ from .people import (
     UserFactory,
     wagtail_group,
 )
-from .products import CategoryFactory, ProductFactory
+from .products import CategoryFactory, FeeFactory, ProductFactory
 from .shops import EnterpriseFactory, PaymentMethodFactory, PickupPointFactory, ShopFactory
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "CustomerFactory",
     "CustomerGroupFactory",
     "EnterpriseFactory",
+    "FeeFactory",
     "ManagerFactory",
     "OrderFactory",
     "PaymentMethodFactory",

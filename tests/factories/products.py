@@ -4,6 +4,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from shop.catalogue.models import Category, Product, ProductClass, ShopProduct
+from shop.fees.models import Fee
+from shop.fees.terms import Place
 from shop.partner.models import StockRecord
 
 from .shops import EnterpriseFactory
@@ -66,6 +68,25 @@ class ProductFactory(DjangoModelFactory):
             own = shop_price and Decimal(shop_price)
             ShopProduct.objects.create(shop=shop, product=product, is_on_sale=on_sale, price=own)
         return product
+
+
+def FeeFactory(shop, owner=None, supply=None, **fields):
+    """A fee of `shop`, charged on all that it sells, or on the goods of the producers in `supply`.
+
+    Its owner is the shop's own enterprise unless said otherwise; 10 % per item by default.
+    Decimal values may be given as strings.
+    """
+    numbers = {"percent", "amount", "next_amount", "minimum"}
+    values = {key: Decimal(value) if key in numbers else value for key, value in fields.items()}
+    if not fields.keys() & (numbers | {"calculator"}):
+        values["percent"] = Decimal(10)
+    defaults = {"calculator": "percent", "type": "sales", "label": f"Frais {Fee.objects.count()}"}
+    fee = Fee.objects.create(shop=shop, owner=owner or shop.enterprise, **(defaults | values))
+    for producer in supply or ():
+        fee.charges.create(place=Place.SUPPLY, producer=producer)
+    if not supply:
+        fee.charges.create(place=Place.SHOP)
+    return fee
 
 
 def product_class() -> ProductClass:

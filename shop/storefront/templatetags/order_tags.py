@@ -27,4 +27,4 @@ def order_link(order) -> str:
 @register.filter
 def vat_by_rate(order) -> list:
     """Return (rate, VAT) pairs of an order's lines, lowest rate first; none without VAT."""
-    return _vat_by_rate(order.lines.all())
+    return _vat_by_rate(order)
