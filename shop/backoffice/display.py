@@ -1,4 +1,4 @@
-"""How lists and screens of the back office write amounts and states."""
+"""How every screen writes amounts and percentages, and lists of the back office their states."""
 
 from decimal import Decimal
 
@@ -9,10 +9,24 @@ NARROW_SPACE = "\u202f"
 
 
 def euros(amount: Decimal | None) -> str:
-    """Return an amount as « 4,20 € », or nothing when there is none."""
+    """Write an amount as « 1 234,20 € », a negative one with a true minus sign; None as nothing."""
     if amount is None:
         return ""
-    return f"{number_format(amount, 2, use_l10n=True, force_grouping=True)}{NARROW_SPACE}€"
+    return _typeset(f"{number_format(amount, 2, use_l10n=True, force_grouping=True)} €")
+
+
+def percent(value: Decimal | None) -> str:
+    """Write a number of per cent as « −14,8 % », without the zeros that a column stores."""
+    return "" if value is None else _typeset(f"{plain(value)} %")
+
+
+def plain(value: Decimal) -> str:
+    """Write a number that is not money, without the zeros that a column stores: « 0,525 »."""
+    return _typeset(number_format(f"{value.normalize():f}"))
+
+
+def _typeset(number: str) -> str:
+    return number.replace("\xa0", NARROW_SPACE).replace(" ", NARROW_SPACE).replace("-", "−")
 
 
 def state(label: str, kind: str = "") -> str:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from shop.catalogue.units import euros
+from shop.backoffice.display import euros
 
 from . import services
 

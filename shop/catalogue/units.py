@@ -1,4 +1,4 @@
-"""How amounts, units and prices per kilo or litre are said on every screen."""
+"""How units and prices per kilo or litre are said on every screen."""
 
 from decimal import Decimal
 
@@ -6,6 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from shop.backoffice.display import euros  # noqa: F401
 from shop.rules.money import per_measure
 
 _WITH_ARTICLE = {
@@ -21,12 +22,6 @@ _WITH_ARTICLE = {
 }
 _SMALLER = {"kg": (1000, "g"), "L": (100, "cl")}
 _BARE = {"kg", "L", "piece"}  # units that say nothing but their content
-
-
-def euros(amount: Decimal) -> str:
-    """Write an amount as « 4,20 € », a negative one with a true minus sign."""
-    number = number_format(amount, 2, use_l10n=True, force_grouping=True)
-    return f"{number}\u202f€".replace("\xa0", "\u202f").replace("-", "−")
 
 
 def unit_label(product) -> str:

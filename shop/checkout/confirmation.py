@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core import signing
 from django.utils.translation import gettext as _
 
-from shop.catalogue.units import euros
+from shop.backoffice.display import euros
 from shop.rules.money import ZERO
 
 _SALT = "shop.checkout.summary"

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from shop.backoffice.display import euros
 from shop.backoffice.exceptions import Refused
 from shop.catalogue.models import Product
-from shop.catalogue.units import euros
 from shop.rules.pricing import quote
 
 from .context import PricingContext

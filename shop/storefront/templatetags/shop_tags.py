@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 from django import template
 
+from shop.backoffice import display
 from shop.catalogue import units
 from shop.catalogue.models import Product
 from shop.catalogue.pictures import rendition_of
@@ -16,7 +17,7 @@ register = template.Library()
 def euros(amount) -> str:
     """Write an amount as « 4,20 € ». What is not an amount gives nothing."""
     try:
-        return units.euros(Decimal(amount))
+        return display.euros(Decimal(amount))
     except (InvalidOperation, TypeError, ValueError):
         return ""
 
