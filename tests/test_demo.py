@@ -23,12 +23,17 @@ from producers.models import ProducerPage
 from shop.accounts.models import User
 from shop.catalogue.models import Category, Product, ProductImage, ShopProduct
 from shop.customer.models import Customer, CustomerGroup
-from shop.order.models import Line, Order
-from shop.partner.models import Partner, Shop, StockRecord
+from shop.fees.models import Fee
+from shop.fees.terms import FeeType
+from shop.order.models import Line, LineFee, Order
+from shop.partner.models import Partner, Sells, Shop, StockRecord
+from shop.pricing.context import PricingContext
+from shop.pricing.floor import below_zero
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
+from shop.rules.pricing import quote
 
 DAY = date(2026, 3, 12)
-TOTAL = Decimal("2553.65")
+TOTAL = Decimal("3925.05")
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +57,7 @@ def shop():
 
 
 def test_the_hub_is_large_enough_to_judge():
-    assert Partner.objects.count() == 12
+    assert Partner.objects.producers().count() == 12
     assert Product.objects.count() >= 130
     assert Category.objects.count() >= 10
     assert CustomerGroup.objects.count() == 3
@@ -63,11 +68,20 @@ def test_the_hub_is_large_enough_to_judge():
 
 
 def test_the_catalogue_is_the_table_to_the_cent():
-    wanted = {row["title"]: (row["purchase"], row["shop"]) for row in rows("products")}
+    columns = ("purchase", "margin", "shop", "weight")
+    wanted = {row["title"]: [_number(row[name]) for name in columns] for row in rows("products")}
     found = ShopProduct.objects.values_list(
-        "product__title", "product__stockrecords__price", "price"
+        "product__title",
+        "product__stockrecords__price",
+        "margin",
+        "price",
+        "product__shipping_weight",
     )
-    assert {title: (str(paid), str(own or "")) for title, paid, own in found} == wanted
+    assert {title: list(values) for title, *values in found} == wanted
+
+
+def _number(cell):
+    return Decimal(cell) if cell else None
 
 
 def test_every_load_gives_the_same_orders():
@@ -89,20 +103,70 @@ def test_no_stock_is_negative_and_each_is_what_the_table_says_is_left():
     assert StockRecord.objects.filter(is_unlimited=True).exists()
 
 
-def test_the_shop_sells_what_others_make_above_what_it_pays(shop):
-    bought = ShopProduct.objects.filter(shop=shop).exclude(
-        product__stockrecords__partner=shop.enterprise
-    )
-    prices = list(bought.values_list("price", "product__stockrecords__price"))
-    assert len(prices) > 100
-    assert all(sold > paid for sold, paid in prices)
+def test_the_shop_sells_what_others_make_above_what_it_owes_them(quotes):
+    """To every group and at every quantity of its list; what it makes itself bears no margin."""
+    own = Shop.objects.get(slug=shops.SLUG).enterprise_id
+    bought = [each.price for each in quotes if each.goods.producer != own]
+    assert len(bought) > 1000
+    assert all(price.base > price.owed for price in bought)
+    made = [each.price for each in quotes if each.goods.producer == own]
+    assert all(price.without_list == price.purchase_price for price in made)
 
 
-def test_the_lines_of_every_order_add_up_to_its_total():
-    for order in Order.objects.prefetch_related("lines"):
-        lines = list(order.lines.all())
-        assert sum(line.line_price_incl_tax for line in lines) == order.total_incl_tax
-        assert sum(line.line_price_excl_tax for line in lines) == order.total_excl_tax
+def test_prices_on_the_shelf_are_round_and_hardly_ever_approximate(quotes):
+    shelf = [each for each in quotes if each.price_list is None]
+    assert len(shelf) == len(rows("products"))
+    assert all(each.unit_price % Decimal("0.05") == 0 for each in shelf)
+    assert 0 < sum(each.is_approximate for each in shelf) < 5
+
+
+def test_no_fee_brings_a_price_below_zero(shop):
+    assert below_zero(shop) == []
+
+
+@pytest.fixture
+def quotes(shop):
+    """Every product as a visitor and each group pay it, at one piece and by the crate."""
+    context = PricingContext.for_shop(shop=shop)
+    products = Product.objects.prefetch_related("stockrecords")
+    return [
+        quote(context.inputs_for(product, product.stock, key), quantity)
+        for product in products
+        for key, quantity in ((0, 1), *((row.key, n) for row in context.lists for n in (1, 5, 10)))
+    ]
+
+
+def test_the_lines_and_fees_of_every_order_add_up_to_its_total():
+    for order in Order.objects.prefetch_related("lines", "surcharges"):
+        parts = [*order.lines.all(), *order.surcharges.all()]
+        assert sum(_incl(part) for part in parts) == order.total_incl_tax
+        assert sum(_excl(part) for part in parts) == order.total_excl_tax
+
+
+def _incl(part):
+    return part.line_price_incl_tax if isinstance(part, Line) else part.incl_tax
+
+
+def _excl(part):
+    return part.line_price_excl_tax if isinstance(part, Line) else part.excl_tax
+
+
+def test_a_carrier_that_sells_nothing_receives_the_transport_of_distant_farms():
+    fees = LineFee.objects.filter(type=FeeType.TRANSPORT).select_related("line__partner", "owner")
+    assert {(fee.owner.is_producer, fee.owner.sells) for fee in fees} == {(False, Sells.NONE)}
+    towns = set(StockRecord.objects.values_list("partner__town", flat=True))
+    assert {fee.line.partner.town for fee in fees} < towns
+    assert all(fee.producer_id == fee.line.partner_id for fee in fees)
+
+
+def test_old_orders_bear_a_fee_that_newer_ones_do_not():
+    ended = Fee.objects.get(archived_at__isnull=False)
+    with_it = Order.objects.filter(surcharges__name=ended.label)
+    assert with_it.exists()
+    assert with_it.latest("date_placed").date_placed < ended.archived_at
+    later = Order.objects.filter(date_placed__gte=ended.archived_at)
+    assert later.exists()
+    assert not later.filter(surcharges__name=ended.label).exists()
 
 
 def test_orders_spread_over_eight_weeks_and_the_last_is_of_yesterday():
@@ -114,10 +178,19 @@ def test_orders_spread_over_eight_weeks_and_the_last_is_of_yesterday():
     assert statuses[HANDED_OUT] > 30
 
 
-def test_group_members_paid_their_groups_price():
+def test_professionals_paid_less_and_the_shop_bears_it():
     reduced = Line.objects.filter(price_list_name="Professionnels")
-    assert reduced.exists()
+    assert reduced.filter(quantity__gte=10).exists()
     assert all(line.unit_price_incl_tax < line.public_price for line in reduced)
+    assert all(line.owed_price == line.purchase_price for line in reduced)
+
+
+def test_the_producers_bear_what_the_amap_does_not_pay():
+    reduced = Line.objects.filter(price_list_name="AMAP de la Sorelle")
+    assert reduced.exists()
+    for line in reduced:
+        discount = line.base_without_list - line.base_price
+        assert line.owed_price == line.purchase_price - discount < line.purchase_price
 
 
 def test_every_product_has_its_own_picture_file():

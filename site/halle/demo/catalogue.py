@@ -82,6 +82,7 @@ def _fields(row: dict, enterprises: dict) -> dict:
         "size": Decimal(row["size"]),
         "measure": row["measure"],
         "vat_rate": row["vat"],
+        "shipping_weight": _number(row["weight"]),
         "season": row["season"],
         "origin": enterprises[row["producer"]].place,
     }
@@ -101,9 +102,15 @@ def _put_on_shelf(pairs: list, shop, enterprises: dict, ordered: dict[str, int])
         for number, (row, product) in enumerate(pairs, start=1)
     )
     ShopProduct.objects.bulk_create(
-        ShopProduct(shop=shop, product=product, price=Decimal(row["shop"]) if row["shop"] else None)
+        ShopProduct(
+            shop=shop, product=product, price=_number(row["shop"]), margin=_number(row["margin"])
+        )
         for row, product in pairs
     )
+
+
+def _number(cell: str) -> Decimal | None:
+    return Decimal(cell) if cell else None
 
 
 def _pieces(row: dict) -> int:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import catalogue, guides, orders, pages, people, plan, shops
+from .fees import Fees
 from .images import Library, library
 
 Say = Callable[[str], None]
@@ -51,7 +52,13 @@ def _load(day: date, pictures: Library, say: Say) -> None:
     say(_("Guides"))
     guides.load_guides(home=home)
     pages.fill_home(home)
-    counter = orders.Counter(shop=shop, products=products, customers=customers, manager=manager)
+    counter = orders.Counter(
+        shop=shop,
+        products=products,
+        customers=customers,
+        manager=manager,
+        fees=Fees(shop=shop, enterprises=enterprises, now=now),
+    )
     _load_orders(planned, counter, say)
 
 

@@ -30,7 +30,8 @@ def load_pages(*, enterprises: dict, pictures, now: datetime) -> HomePage:
             show_in_menus=True,
         ),
     )
-    for number, row in enumerate(rows("enterprises")):
+    producers = [row for row in rows("enterprises") if row["produces"]]
+    for number, row in enumerate(producers):
         page = _producer(row, enterprises[row["key"]], pictures)
         publish(index, page, at=now - timedelta(days=60 - 4 * number))
     for name in LEGAL:

@@ -15,11 +15,6 @@ from .files import names, rows
 
 PASSWORD = "marche-demo"  # noqa: S105 (the demo's, printed by load_demo)
 PACKING = "Préparation"
-GROUPS = {
-    "Particuliers": ("Prix de la boutique", "0"),
-    "Professionnels": ("Restaurants, épiceries, cantines", "-12"),
-    "AMAP de la Sorelle": ("Les paniers du mercredi", "-5"),
-}
 
 
 class People:
@@ -52,9 +47,8 @@ class People:
         )
         if row["group"]:
             user.groups.add(_group(row["group"]))
-        if row["role"]:
-            enterprise = enterprises[row["enterprise"]]
-            Manager.objects.create(enterprise=enterprise, user=user, role=row["role"])
+        for key in names(row["enterprise"]):
+            Manager.objects.create(enterprise=enterprises[key], user=user, role=row["role"])
         return user
 
     def load_customers(self, *, shop, groups: dict) -> dict[str, Customer]:
@@ -83,14 +77,23 @@ def _group(name: str) -> Group:
 def load_groups(*, shop, products: dict) -> dict[str, CustomerGroup]:
     """Create the groups with their lists: a percentage, and prices for some products."""
     groups, lists = {}, {}
-    for name, (description, percent) in GROUPS.items():
-        groups[name] = CustomerGroup.objects.create(shop=shop, name=name, description=description)
-        lists[name] = PriceList.objects.create(group=groups[name], percent=Decimal(percent))
+    for row in rows("groups"):
+        name = row["name"]
+        groups[name] = CustomerGroup.objects.create(
+            shop=shop, name=name, description=row["description"]
+        )
+        lists[name] = PriceList.objects.create(
+            group=groups[name],
+            percent=Decimal(row["percent"]),
+            bearer=row["bearer"],
+            shows_excl_vat=bool(row["shows_excl_vat"]),
+        )
     PriceListItem.objects.bulk_create(
         PriceListItem(
             price_list=lists[row["group"]],
             product=products[row["product"]],
             price=Decimal(row["price"]),
+            min_quantity=int(row["min_quantity"]),
         )
         for row in rows("group_prices")
     )

@@ -21,7 +21,7 @@ def load_enterprises() -> dict[str, Partner]:
     made = {}
     for row in rows("enterprises"):
         values = {field: row[field] for field in fields}
-        made[row["key"]] = Partner.objects.create(is_producer=True, **values)
+        made[row["key"]] = Partner.objects.create(is_producer=bool(row["produces"]), **values)
     return made
 
 
@@ -36,6 +36,7 @@ def load_shop(enterprise: Partner) -> Shop:
         email=enterprise.email,
         phone=enterprise.phone,
     )
+    shop.refresh_from_db()
     load_counter(shop)
     return shop
 
