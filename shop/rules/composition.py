@@ -57,4 +57,4 @@ def _parts(
         to_producer[kind] += amount if fee.owner == producer else ZERO
     first = Part(Kind.PRODUCER, owed, owed)
     others = (Part(kind, sums[kind], to_producer[kind]) for kind in list(Kind)[1:])
-    return (first, *(part for part in others if part.amount))
+    return (first, *(part for part in others if part.amount or part.to_producer))

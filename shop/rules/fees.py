@@ -227,24 +227,27 @@ def order_fees(fees: Sequence[Fee], lines: Sequence[Goods], room: Decimal) -> tu
     """Return the per-order fees, each charged once if what it is charged on supplies a line (§7.5).
 
     `room` is what the lines cost: together the fees never bring an order below zero; where they
-    would, the negative ones shrink in proportion.
+    would, the negative ones shrink in proportion. A last cent is shared by the keys of the fees and
+    places, so that the order of `fees` is the order of the answer and nothing else.
     """
-    charged = []
-    for fee in fees:
-        own = [goods for goods in lines if fee.applies_to(goods.producer)]
-        if own and not fee.terms.is_per_item:
-            seen = lines if fee.terms.basis is Basis.ORDER else own
-            amount = order_amount(
-                fee.terms,
-                sum((goods.amount for goods in seen), ZERO),
-                sum(goods.quantity for goods in seen),
-            )
-            charged.append((fee, amount, own))
-    amounts = not_below_zero([amount for _fee, amount, _own in charged], room)
+    charged = [fee for fee in fees if not fee.terms.is_per_item and _goods_of(fee, lines)]
+    by_key = sorted(charged, key=lambda fee: (fee.key, fee.place, fee.producer or 0))
+    amounts = not_below_zero([_order_fee_amount(fee, lines) for fee in by_key], room)
+    found = {fee.code: amount for fee, amount in zip(by_key, amounts, strict=True)}
     return tuple(
-        OrderFee(fee, amount, vat_parts(fee, amount, own))
-        for (fee, _amount, own), amount in zip(charged, amounts, strict=True)
+        OrderFee(fee, found[fee.code], vat_parts(fee, found[fee.code], _goods_of(fee, lines)))
+        for fee in charged
     )
+
+
+def _goods_of(fee: Fee, lines: Sequence[Goods]) -> list[Goods]:
+    return [goods for goods in lines if fee.applies_to(goods.producer)]
+
+
+def _order_fee_amount(fee: Fee, lines: Sequence[Goods]) -> Decimal:
+    seen = lines if fee.terms.basis is Basis.ORDER else _goods_of(fee, lines)
+    goods = sum((each.amount for each in seen), ZERO)
+    return order_amount(fee.terms, goods, sum(each.quantity for each in seen))
 
 
 def not_below_zero(amounts: Sequence[Decimal], room: Decimal) -> tuple[Decimal, ...]:

@@ -11,8 +11,8 @@ ZERO = Decimal("0.00")
 
 
 def round_cents(amount: Decimal) -> Decimal:
-    """Round an amount in euros to the cent, half away from zero (−0.125 → −0.13)."""
-    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+    """Round an amount in euros to the cent, half away from zero (−0.125 → −0.13), never to −0."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP) + ZERO
 
 
 def percentage_of(amount: Decimal, percent: Decimal) -> Decimal:

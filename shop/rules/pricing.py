@@ -137,7 +137,8 @@ class Quote:
         sums: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
         sums[self.vat_rate] += vat_included(self.goods.amount, self.vat_rate)
         for each in self.fees:
-            sums[each.vat_rate] += each.vat
+            if each.amount:
+                sums[each.vat_rate] += each.vat
         return dict(sums)
 
     @property
@@ -158,7 +159,8 @@ class Quote:
         """Return what the seller owes the producer for the line, its fees apart."""
         weighed = self.goods.weighed_amount
         if weighed is None or not self.price.base:
-            return self.price.owed * self.quantity
+            missing = weighed is not None and not self.goods.weight
+            return ZERO if missing else self.price.owed * self.quantity
         return round_cents(weighed * self.price.owed / self.price.base)
 
     @property

@@ -66,7 +66,8 @@ class OrderQuote:
                 sums[rate] += vat
         for each in self.fees:
             for part in each.parts:
-                sums[part.rate] += part.vat
+                if part.amount:
+                    sums[part.rate] += part.vat
         return dict(sorted(sums.items()))
 
     @property
