@@ -4,6 +4,8 @@ from django.contrib.admin import SimpleListFilter
 class ListFilter(SimpleListFilter):
     """A filter of a list. Its choices are the actor's; anything else in the address is ignored."""
 
+    empty_label = ""  # what no choice means, where that is not everything
+
     def __init__(self, request, params, model, model_admin) -> None:
         super().__init__(request, params, model, model_admin)
         self.request = request

@@ -29,6 +29,26 @@ def suppliers_for(actor, action: Action) -> QuerySet[Partner]:
     return enterprises_for(actor, action).producers()
 
 
+def suppliers_of(shop) -> QuerySet[Partner]:
+    """Return the enterprises whose products the shop lists, on sale or not."""
+    return Partner.objects.filter(Exists(_records(shop_products__shop=shop)))
+
+
+def participants(shop) -> QuerySet[Partner]:
+    """Return the enterprises that take part in a shop: they may receive its fees (rules §7.1).
+
+    The shop's own, its suppliers, and what those who manage the shop manage too: a carrier, say.
+    """
+    managing = [role.value for role, actions in ALLOWED.items() if Action.EDIT_PRICES in actions]
+    team = Manager.objects.filter(enterprise=shop.enterprise_id, role__in=managing).values("user")
+    managed = Manager.objects.filter(enterprise=OuterRef("pk"), role__in=managing, user__in=team)
+    return Partner.objects.filter(
+        Q(pk=shop.enterprise_id)
+        | Q(Exists(_records(shop_products__shop=shop)))
+        | Q(Exists(managed))
+    )
+
+
 def _roles(actor, action: Action) -> QuerySet:
     roles = [role.value for role, actions in ALLOWED.items() if action in actions]
     return Manager.objects.filter(enterprise=OuterRef("pk"), user=actor, role__in=roles)
