@@ -64,7 +64,7 @@ def test_the_hub_is_large_enough_to_judge():
     assert Customer.objects.count() == 30
     assert Order.objects.count() == 60
     assert ProducerPage.objects.live().count() == 12
-    assert GuidePage.objects.live().count() >= 3
+    assert GuidePage.objects.live().count() == 4
 
 
 def test_the_catalogue_is_the_table_to_the_cent():
@@ -118,6 +118,30 @@ def test_prices_on_the_shelf_are_round_and_hardly_ever_approximate(quotes):
     assert len(shelf) == len(rows("products"))
     assert all(each.unit_price % Decimal("0.05") == 0 for each in shelf)
     assert 0 < sum(each.is_approximate for each in shelf) < 5
+
+
+@pytest.mark.parametrize(
+    ("title", "quantity", "email", "parts"),
+    [
+        ("Huile de colza", 1, "", "4.15 0.83 0.10 0.22 = 5.30"),
+        ("Jus de pomme trouble", 1, "", "2.70 0.54 0.06 = 3.30"),
+        ("Carottes des sables", 10, "", "2.35 0.00 0.05 = 2.40"),
+        ("Carottes des sables", 5, "pro@halle.example", "2.35 -0.40 0.04 = 1.99"),
+        ("Carottes des sables", 10, "pro@halle.example", "2.35 -0.55 0.04 = 1.84"),
+        ("Pain de campagne", 1, "amap@halle.example", "3.76 0.85 0.09 = 4.70"),
+    ],
+)
+def test_the_prices_that_the_guide_works_out_are_those_of_the_shelf(
+    shop, title, quantity, email, parts
+):
+    """Owed to the producer, margin, fees: as guides/content/setting-prices-… computes them."""
+    user = User.objects.filter(email=email).first()
+    context = PricingContext.for_visitor(shop=shop, user=user)
+    product = Product.objects.get(title=title)
+    found = quote(context.inputs_for(product, product.stock), quantity)
+    figures = [found.price.owed, found.price.base - found.price.owed]
+    figures += [fee.unit for fee in found.fees]
+    assert f"{' '.join(map(str, figures))} = {found.unit_price}" == parts
 
 
 def test_no_fee_brings_a_price_below_zero(shop):
