@@ -22,7 +22,10 @@ def snapshot(*, basket, pickup_point, payment_method) -> dict:
             str(line.product_id): [line.quantity, str(line.unit_price_incl_tax)]
             for line in basket.all_lines()
         },
-        "fees": {each.fee.code: [each.fee.label, str(each.amount)] for each in quote.fees},
+        "fees": {
+            each.fee.code: [each.fee.label, str(each.amount)] for each in quote.fees if each.amount
+        },
+        "vat": {str(rate): str(vat) for rate, vat in quote.vat_by_rate.items() if rate},
         "total": str(quote.total),
     }
 
@@ -41,34 +44,45 @@ def unseal(text: str) -> dict:
 
 
 def differences(*, seen: dict, basket) -> list[str]:
-    """Say in words which lines are no longer as the buyer saw them."""
+    """Say in words what is no longer as the buyer saw it."""
     before = seen.get("lines", {})
     lines = {str(line.product_id): line for line in basket.all_lines()}
     found = [_difference(line, before.get(key)) for key, line in lines.items()]
     if before.keys() - lines.keys():
         found.append(_("A product has left your basket."))
-    found += _differences_of_fees(seen, basket.quote)
-    return [text for text in found if text]
+    found = [text for text in found if text]
+    if {"fees", "vat", "total"} <= seen.keys():
+        found += _differences_of_fees(seen, basket.quote)
+        found += _differences_of_totals(seen, basket.quote)
+    return found
 
 
 def _differences_of_fees(seen: dict, quote) -> list[str]:
-    """Say which fees on the order changed, or at least that the total did."""
-    before = {key: Decimal(amount) for key, (_label, amount) in seen.get("fees", {}).items()}
-    found = [
-        _("%(title)s: %(now)s instead of %(before)s.")
-        % {
-            "title": each.fee.label,
-            "now": euros(each.amount),
-            "before": euros(before.get(each.fee.code, ZERO)),
-        }
-        for each in quote.fees
-        if each.amount != before.get(each.fee.code, ZERO)
-    ]
-    gone = before.keys() - {each.fee.code for each in quote.fees}
-    if gone or (not found and "total" in seen and Decimal(seen["total"]) != quote.total):
-        words = {"now": euros(quote.total), "before": euros(Decimal(seen["total"]))}
-        found.append(_("The total is %(now)s instead of %(before)s.") % words)
+    """Say which per-order fees changed, appeared or went."""
+    before = {key: (label, Decimal(amount)) for key, (label, amount) in seen["fees"].items()}
+    now = {each.fee.code: (each.fee.label, each.amount) for each in quote.fees if each.amount}
+    found = []
+    for key in {**before, **now}:
+        (old, was), (new, amount) = before.get(key, ("", ZERO)), now.get(key, ("", ZERO))
+        if (old, was) != (new, amount):
+            name = _("Whole order – %(label)s") % {"label": new or old}
+            found.append(_instead(name, amount, was))
     return found
+
+
+def _differences_of_totals(seen: dict, quote) -> list[str]:
+    total, vat = Decimal(seen["total"]), sum(map(Decimal, seen["vat"].values()), ZERO)
+    found = []
+    if total != quote.total:
+        found.append(_instead(_("Total"), quote.total, total))
+    if vat != quote.vat:
+        found.append(_instead(_("VAT"), quote.vat, vat))
+    return found
+
+
+def _instead(title: str, now: Decimal, before: Decimal) -> str:
+    words = {"title": title, "now": euros(now), "before": euros(before)}
+    return _("%(title)s: %(now)s instead of %(before)s.") % words
 
 
 def _difference(line, before) -> str:
@@ -80,10 +94,5 @@ def _difference(line, before) -> str:
         words = {"title": title, "now": line.quantity, "before": quantity}
         return _("%(title)s: quantity %(now)s instead of %(before)s.") % words
     if Decimal(price) != line.unit_price_incl_tax:
-        words = {
-            "title": title,
-            "now": euros(line.unit_price_incl_tax),
-            "before": euros(Decimal(price)),
-        }
-        return _("%(title)s: %(now)s instead of %(before)s.") % words
+        return _instead(title, line.unit_price_incl_tax, Decimal(price))
     return ""

@@ -186,7 +186,5 @@ class ThankYouView(DetailView):
 
     def get_object(self, queryset=None) -> Order | None:
         pk = CheckoutSession(self.request).last_order_pk
-        orders = Order.objects.filter(shop=self.request.shop).prefetch_related(
-            "lines__fees", "fees"
-        )
+        orders = Order.objects.filter(shop=self.request.shop).with_money()
         return orders.filter(pk=pk).first()

@@ -14,6 +14,7 @@ from shop.rules.orders import CANCELLED, HANDED_OUT, PIPELINE, PLACED, READY
 from .desk import money_of, move_order
 from .exceptions import StatusRefused
 from .models import STATUS_LABELS
+from .querysets import MONEY
 
 MOVES = {
     (PLACED, READY): gettext_lazy("Mark as ready"),
@@ -39,7 +40,7 @@ class OrderView(InspectView):
 
     def get_context_data(self, **kwargs):
         order = self.instance
-        prefetch_related_objects([order], "lines__fees", "fees")
+        prefetch_related_objects([order], *MONEY)
         lines = sorted(order.lines.all(), key=lambda each: (each.partner_name, each.title, each.pk))
         return super().get_context_data(
             order=order,

@@ -57,7 +57,7 @@ class Money:
 
 
 def money_of(order: Order) -> Money:
-    """Add up an order. Load it with `prefetch_related("lines__fees", "fees")`."""
+    """Add up an order. Load it with `with_money()`."""
     lines = order.lines.all()
     owed = sum((line.owed_price * line.quantity for line in lines), ZERO)
     goods = sum((line.base_price * line.quantity for line in lines), ZERO)

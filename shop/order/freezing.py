@@ -11,6 +11,16 @@ from shop.rules.totals import OrderQuote
 from .models import FrozenFee, Line, LineFee, OrderFee
 
 
+def frozen_order_fields(basket) -> dict:
+    """Return who sold, and how the buyer was shown prices."""
+    context = basket.strategy.context
+    return {
+        "seller_name": basket.shop.enterprise.name,
+        "charges_vat": context.charges_vat,
+        "shows_excl_vat": context.shows_excl_vat,
+    }
+
+
 def frozen_fields(basket_line) -> dict:
     """Return the order line's own fields, beside those that Oscar copies."""
     quote = basket_line.quote

@@ -50,6 +50,9 @@ class Order(AbstractOrder):
     payment_name = models.CharField(_("payment method"), max_length=80)
     payment_instructions = models.TextField(_("payment instructions"), blank=True)
     terms_accepted_at = models.DateTimeField(_("terms accepted at"), null=True)
+    seller_name = models.CharField(_("seller"), max_length=128)
+    charges_vat = models.BooleanField(_("charges VAT"), default=True)
+    shows_excl_vat = models.BooleanField(_("shown without VAT"), default=False)
 
     objects = OrderQuerySet.as_manager()
 
@@ -73,6 +76,10 @@ class Order(AbstractOrder):
     @property
     def email(self) -> str:
         return self.buyer_email
+
+    @property
+    def total_vat(self) -> Decimal:
+        return self.total_incl_tax - self.total_excl_tax
 
 
 class Line(AbstractLine):
@@ -100,6 +107,16 @@ class Line(AbstractLine):
 
     class Meta(AbstractLine.Meta):
         abstract = False
+
+    @property
+    def owed(self) -> Decimal:
+        """Return what the seller owes the producer for the line, its fees apart."""
+        return self.owed_price * self.quantity
+
+    @property
+    def margin(self) -> Decimal:
+        """Return what the seller keeps of the line: negative when it bears a discount."""
+        return (self.base_price - self.owed_price) * self.quantity
 
     @property
     def is_approximate(self) -> bool:

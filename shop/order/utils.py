@@ -3,14 +3,14 @@
 from oscar.apps.order.utils import OrderCreator as OscarOrderCreator
 from oscar.apps.order.utils import OrderNumberGenerator  # noqa: F401
 
-from .freezing import freeze_line_fees, freeze_order_fees, frozen_fields
+from .freezing import freeze_line_fees, freeze_order_fees, frozen_fields, frozen_order_fields
 
 
 class OrderCreator(OscarOrderCreator):
     """Freeze prices and fees; let the stock record alone say what is counted."""
 
     def place_order(self, basket, *args, **kwargs):
-        order = super().place_order(basket, *args, **kwargs)
+        order = super().place_order(basket, *args, **kwargs, **frozen_order_fields(basket))
         freeze_order_fees(order, basket.quote)
         return order
 

@@ -7,7 +7,7 @@ from shop.rules.money import ZERO
 def vat_by_rate(order) -> list[tuple[Decimal, Decimal]]:
     """Return (rate, VAT in euros) of an order's lines and fees, lowest rate first.
 
-    Rates of zero are left out. Load the order with `prefetch_related("lines__fees", "fees")`.
+    Rates of zero are left out. Load the order with `with_money()`.
     """
     sums: dict[Decimal, Decimal] = defaultdict(lambda: ZERO)
     for line in order.lines.all():
@@ -16,6 +16,7 @@ def vat_by_rate(order) -> list[tuple[Decimal, Decimal]]:
         sums[line.vat_rate] += vat - sum((each.vat for each in fees), ZERO)
         for each in fees:
             sums[each.vat_rate] += each.vat
-    for each in order.fees.all():
-        sums[each.vat_rate] += each.vat
+    for surcharge in order.surcharges.all():
+        for each in surcharge.fees.all():
+            sums[each.vat_rate] += each.vat
     return sorted((rate, vat) for rate, vat in sums.items() if rate)

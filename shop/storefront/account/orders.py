@@ -28,7 +28,7 @@ class OrderDetailView(LoginRequiredMixin, DetailView):
 
     def get_object(self, queryset=None) -> Order:
         orders = Order.objects.filter(shop=self.request.shop).of_user(self.request.user)
-        orders = orders.prefetch_related("lines__fees", "fees", "status_changes")
+        orders = orders.with_money().prefetch_related("status_changes")
         return get_object_or_404(orders, number=self.kwargs["order_number"])
 
 
@@ -40,7 +40,7 @@ class AnonymousOrderView(DetailView):
 
     def get_object(self, queryset=None) -> Order:
         orders = Order.objects.filter(shop=self.request.shop, user=None)
-        orders = orders.prefetch_related("lines__fees", "fees", "status_changes")
+        orders = orders.with_money().prefetch_related("status_changes")
         order = get_object_or_404(orders, number=self.kwargs["order_number"])
         if not order.check_verification_hash(self.kwargs["hash"]):
             raise Http404
