@@ -103,6 +103,7 @@ BACKOFFICE = {
     "boutique_commandes_modeladmin_delete": CHANGE_NONE,
     "boutique_commandes_modeladmin_inspect": SEE,
     "boutique_commandes_modeladmin_history": SEE,
+    "shop_price_simulator": LIST,
     "shop_order_move": "login login 404 405 405 404",
     "boutique_acheteurs_modeladmin_index": LIST,
     "boutique_acheteurs_modeladmin_create": CREATE,

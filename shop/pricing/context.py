@@ -46,9 +46,15 @@ class PricingContext:
         return cls._load(shop, _lists_of(shop, customers__user=user), on_sale=True)
 
     @classmethod
-    def for_customer(cls, *, shop, customer) -> "PricingContext":
-        """Load what a customer of the shop pays, with or without an account."""
-        return cls._load(shop, _lists_of(shop, customers=customer), on_sale=True)
+    def for_customer(
+        cls, *, shop, customer, products: Iterable[int] | None = None
+    ) -> "PricingContext":
+        """Load what a customer of the shop pays, with or without an account.
+
+        `products` limits it to those ids, whether they are on sale or not.
+        """
+        lists = _lists_of(shop, customers=customer)
+        return cls._load(shop, lists, products=products, on_sale=products is None)
 
     @classmethod
     def for_shop(cls, *, shop, products: Iterable[int] | None = None) -> "PricingContext":

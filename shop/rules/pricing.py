@@ -80,6 +80,11 @@ class BasePrice:
     owed: Decimal
     price_list: PriceList | None = None
 
+    @property
+    def discount(self) -> Decimal:
+        """Return what the list takes off one unit; negative where it makes it dearer (§11.5)."""
+        return self.without_list - self.base
+
 
 @dataclass(frozen=True)
 class Weighing:
@@ -153,6 +158,11 @@ class Quote:
         for each in self.fees:
             sums[each.vat_rate] += each.unit
         return sum((vat_included(amount, rate) for rate, amount in sums.items()), ZERO)
+
+    @property
+    def unit_excl_vat(self) -> Decimal:
+        """Return the shelf price without VAT (§8.1), to be shown only."""
+        return self.unit_price - self.unit_vat
 
     @property
     def owed(self) -> Decimal:
