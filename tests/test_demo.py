@@ -26,6 +26,7 @@ from shop.customer.models import Customer, CustomerGroup
 from shop.fees.models import Fee
 from shop.fees.terms import FeeType
 from shop.order.models import Line, LineFee, Order
+from shop.order.reconciliation import reconcile
 from shop.partner.models import Partner, Sells, Shop, StockRecord
 from shop.pricing.context import PricingContext
 from shop.pricing.floor import below_zero
@@ -173,6 +174,23 @@ def _incl(part):
 
 def _excl(part):
     return part.line_price_excl_tax if isinstance(part, Line) else part.excl_tax
+
+
+def test_every_cent_of_every_order_belongs_to_somebody():
+    result = reconcile(Order.objects.all())
+    assert result.discrepancies == ()
+    assert result.attributed == result.total == TOTAL
+    paid = {each.beneficiary for each in result.receipts}
+    assert paid == set(Partner.objects.values_list("pk", flat=True))
+    for order in Order.objects.all():
+        assert reconcile(Order.objects.filter(pk=order.pk)).is_exact, order.number
+
+
+def test_the_command_that_reconciles_is_content():
+    out = StringIO()
+    call_command("reconcile", "--shop", shops.SLUG, stdout=out)
+    assert "55 commandes" in out.getvalue()
+    assert "Tout tombe juste" in out.getvalue()
 
 
 def test_a_carrier_that_sells_nothing_receives_the_transport_of_distant_farms():
