@@ -39,9 +39,27 @@ class Row:
         return self.line.line_tax or None
 
     @property
+    def total_excl_vat(self) -> Decimal | None:
+        return self.line.line_price_excl_tax
+
+    @property
     def saving(self) -> Decimal:
         """Return what the visitor's list saves on this line, in euros."""
         return max(ZERO, self.line.quote.saving) if self.line.quote else ZERO
+
+
+@dataclass(frozen=True)
+class FeeRow:
+    """A per-order fee, in euros, VAT included. `producer` where only its goods are charged."""
+
+    label: str
+    producer: str
+    amount: Decimal
+    vat: Decimal
+
+    @property
+    def amount_excl_vat(self) -> Decimal:
+        return self.amount - self.vat
 
 
 @dataclass(frozen=True)
@@ -71,9 +89,24 @@ class BasketSummary:
         return self.quote.total
 
     @property
-    def fees(self) -> list:
+    def total_excl_vat(self) -> Decimal:
+        """Return what is to pay without VAT: the sum of the lines and fees without theirs."""
+        return self.quote.total - self.quote.vat
+
+    @property
+    def lines_excl_vat(self) -> Decimal:
+        return sum((line.total - line.vat for line in self.quote.lines), ZERO)
+
+    @property
+    def fees(self) -> list[FeeRow]:
         """Return the per-order fees that cost or give something."""
-        return [each for each in self.quote.fees if each.amount]
+        partners = [row.line.stockrecord.partner for row in self.rows]
+        names = {partner.pk: partner.name for partner in partners}
+        return [
+            FeeRow(each.fee.label, names.get(each.fee.producer, ""), each.amount, each.vat)
+            for each in self.quote.fees
+            if each.amount
+        ]
 
     @property
     def saving(self) -> Decimal:

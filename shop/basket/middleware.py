@@ -14,7 +14,8 @@ class BasketMiddleware(OscarBasketMiddleware):
 
     def process_template_response(self, request, response):
         """Before a page is shown, tell which prices changed in the basket (rules §2.4, §11.4)."""
-        is_page = request.method == "GET" and not request.htmx
+        shows_messages = not request.htmx or request.htmx.target == "basket"
+        is_page = request.method == "GET" and shows_messages
         if is_page and request.shop and not request.path_info.startswith("/gestion/"):
             tell_price_changes(request)
         return super().process_template_response(request, response)

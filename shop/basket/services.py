@@ -74,12 +74,13 @@ def add(*, basket, product, quantity: int, seen: int | None = None) -> Placed:
     current = line.quantity if line else 0
     wanted = current + quantity if seen is None else max(current, seen + quantity)
     allowed, problem = _capped(basket, product, info, wanted)
+    _refuse_unless_priced(basket, product, info.stockrecord, allowed)
     if line is None:
         line, _created = basket.add_product(product, allowed)
+        _store_price(line)
     else:
         line.basket = basket
-        _store(line, allowed)
-    _store_price(line)
+        _store_with_price(line, allowed)
     basket.reset_offer_applications()
     return Placed(line, problem, is_at_most=wanted > allowed == MAX_QUANTITY)
 
@@ -94,8 +95,8 @@ def set_quantity(*, basket, line, quantity: int) -> Placed | None:
     info = basket.strategy.fetch_for_line(line)
     _refuse_unless_on_sale(basket, line.product, info)
     allowed, problem = _capped(basket, line.product, info, quantity)
-    is_there = _store(line, allowed)
-    _store_price(line)
+    _refuse_unless_priced(basket, line.product, line.stockrecord, allowed)
+    is_there = _store_with_price(line, allowed)
     basket.reset_offer_applications()
     return Placed(line, problem) if is_there else None
 
@@ -150,10 +151,28 @@ def _refuse_unless_on_sale(basket, product, info) -> None:
         raise BasketRefused(problem)
 
 
+def _refuse_unless_priced(basket, product, stockrecord, quantity: int) -> None:
+    """Refuse a quantity at which lists and fees leave no price (see ShopStrategy)."""
+    if not basket.strategy.pricing_policy(product, stockrecord, quantity).exists:
+        raise BasketRefused(Problem(Reason.UNAVAILABLE, product.title))
+
+
 def _capped(basket, product, info, wanted: int) -> tuple[int, Problem | None]:
     wanted = min(wanted, MAX_QUANTITY)
     problem = problem_with(shop=basket.strategy.shop, info=info, product=product, quantity=wanted)
     return (problem.available, problem) if problem else (wanted, None)
+
+
+def _store_with_price(line, quantity: int) -> bool:
+    """Store the quantity, and the price that follows from it.
+
+    A price that had changed for another reason stays as it was seen, so that `reprice` tells it.
+    """
+    was_told = not _has_new_price(line)
+    is_there = _store(line, quantity)
+    if was_told:
+        _store_price(line)
+    return is_there
 
 
 def _store(line, quantity: int) -> bool:

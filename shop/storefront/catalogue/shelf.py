@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Min
 
 from shop.catalogue.models import Category, Product
+from shop.rules.money import ZERO
 
 from .filters import Filters, Sort
 
@@ -65,10 +66,14 @@ def _ordered_keys(products, sort: Sort, strategy) -> list[int]:
 
 
 def _keys_by_price(products, strategy, *, is_down: bool) -> list[int]:
-    """Order by what this visitor pays, which only the strategy knows."""
+    """Order by the price that this visitor is shown first; what has none comes last."""
 
-    def price(product) -> Decimal:
-        return strategy.fetch_for_product(product).price.incl_tax
+    def place(product) -> tuple[bool, Decimal]:
+        price = strategy.fetch_for_product(product).price
+        if not price.exists:
+            return True, ZERO
+        shown = price.excl_tax if price.shows_excl_vat else price.incl_tax
+        return False, -shown if is_down else shown
 
     rows = products.order_by("search_text", "pk").prefetch_related("stockrecords")
-    return [each.pk for each in sorted(rows, key=price, reverse=is_down)]
+    return [each.pk for each in sorted(rows, key=place)]

@@ -3,8 +3,7 @@
 from django import template
 from django.conf import settings
 
-from shop.order.charges import charges_of
-from shop.order.vat import vat_by_rate as _vat_by_rate
+from shop.order.amounts import Amounts, amounts_of
 from shop.storefront.urlconf import shop_reverse
 
 register = template.Library()
@@ -26,15 +25,9 @@ def order_link(order) -> str:
 
 
 @register.filter
-def vat_by_rate(order) -> list:
-    """Return (rate, VAT) pairs of an order's lines, lowest rate first; none without VAT."""
-    return _vat_by_rate(order)
-
-
-@register.filter
-def charges(order) -> list:
-    """Return the per-order fees of an order that cost or give something."""
-    return charges_of(order)
+def amounts(order) -> Amounts:
+    """Return the sums of an order. Load it with `with_money()`."""
+    return amounts_of(order)
 
 
 @register.filter

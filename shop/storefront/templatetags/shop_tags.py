@@ -30,8 +30,12 @@ def unit_label(product) -> str:
 
 @register.filter
 def measure_price(product, price) -> str:
-    """Write « 16,80 €/kg » for an amount or a price object. Empty where it says nothing more."""
-    amount = getattr(price, "incl_tax", price)
+    """Write « 16,80 €/kg » for an amount, or for a price object without VAT where it shows so.
+
+    Empty where it says nothing more than the price itself.
+    """
+    without_vat = getattr(price, "shows_excl_vat", False)
+    amount = price.excl_tax if without_vat else getattr(price, "incl_tax", price)
     per_measure = None if amount is None else units.price_per_measure(product, Decimal(amount))
     return "" if per_measure is None else f"{euros(per_measure)}/{units.measure_symbol(product)}"
 
