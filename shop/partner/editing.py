@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
@@ -51,7 +52,7 @@ def update_enterprise(*, actor, enterprise: Partner) -> Partner:
 
 @transaction.atomic
 def delete_enterprise(*, actor, enterprise: Partner) -> None:
-    """Delete an enterprise without products and without a shop. Else raises Refused."""
+    """Delete an enterprise without products, shop, fees and past. Else raises Refused."""
     if not enterprises_for(actor, Action.EDIT_ENTERPRISE).filter(pk=enterprise.pk).exists():
         raise PermissionDenied
     if enterprise.stockrecords.exists() or enterprise.shops.exists():
@@ -59,4 +60,25 @@ def delete_enterprise(*, actor, enterprise: Partner) -> None:
             _("“%(name)s” still has products or a shop: it cannot be deleted.")
             % {"name": enterprise.name}
         )
-    enterprise.delete()
+    _check_fees(enterprise)
+    try:
+        enterprise.delete()
+    except ProtectedError as error:
+        text = _("Orders or fees of the past name “%(name)s”: it cannot be deleted.")
+        raise Refused(text % {"name": enterprise.name}) from error
+
+
+def _check_fees(enterprise: Partner) -> None:
+    """Raise Refused while a fee that is charged pays the enterprise, or is paid on its goods."""
+    words = {"name": enterprise.name}
+    owned = enterprise.owned_fees.filter(archived_at=None).first()
+    if owned is not None:
+        text = _(
+            "“%(name)s” receives the fee “%(fee)s”: delete this fee or give it to somebody else"
+            " first."
+        )
+        raise Refused(text % {**words, "fee": owned.label})
+    charge = enterprise.fee_charges.filter(fee__archived_at=None).select_related("fee").first()
+    if charge is not None:
+        text = _("The fee “%(fee)s” is charged on the goods of “%(name)s”: change this fee first.")
+        raise Refused(text % {**words, "fee": charge.fee.label})

@@ -21,7 +21,6 @@ PANELS = [
             FieldPanel("label"),
             FieldPanel("owner"),
             FieldPanel("type"),
-            FieldPanel("seen"),
         ],
         heading=_("The fee"),
     ),
@@ -58,8 +57,8 @@ class FeeAdmin(ShopModelAdmin):
     create_template_name = "shop/backoffice/fee_create.html"
     edit_template_name = "shop/backoffice/fee_edit.html"
     form_view_extra_js = ["halle/js/fee-form.js"]
-    list_display = ["label", "amount", "paid_by", "owner", "type", "vat", "state"]
-    unbroken = ("vat",)
+    list_display = ["named", "how_much", "paid_by", "received_by", "pays_for", "taxed", "status"]
+    unbroken = ("taxed", "status")
     list_filter = [TypeFilter, OwnerFilter, StateFilter]
     search_fields = ["label", "owner__name"]
     ordering = ["label"]
@@ -99,6 +98,9 @@ class FeeAdmin(ShopModelAdmin):
             "charges__producer"
         )
 
+    def get_extra_class_names_for_field_col(self, obj, field_name) -> list[str]:
+        return [*super().get_extra_class_names_for_field_col(obj, field_name), "shop-words"]
+
     def screen_url(self, fee) -> str:
         return reverse(self.url_helper.get_action_url_name("edit"), args=[fee.pk])
 
@@ -128,18 +130,30 @@ class FeeAdmin(ShopModelAdmin):
             ),
         )
 
-    @column(_("how much"))
-    def amount(self, row):
+    @column(_("label on orders"), "label")
+    def named(self, row):
+        return row.label
+
+    @column(_("how much"), "calculator")
+    def how_much(self, row):
         return amount_in_words(row)
 
     @column(_("charged on"))
     def paid_by(self, row):
         return places_in_words(row)
 
+    @column(_("who receives it"), "owner__name")
+    def received_by(self, row):
+        return row.owner.name
+
+    @column(_("what it pays for"), "type")
+    def pays_for(self, row):
+        return row.get_type_display()
+
     @column(_("VAT"), "own_vat_rate")
-    def vat(self, row):
+    def taxed(self, row):
         return vat_in_words(row)
 
     @column(_("state"), "archived_at")
-    def state(self, row):
+    def status(self, row):
         return state(_("archived")) if row.archived_at else state(_("charged"), "good")

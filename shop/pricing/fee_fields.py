@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shop.backoffice.forms import DecimalInput, PlainDecimalInput
-from shop.fees.terms import Basis, Calculator
+from shop.fees.terms import Basis
 from shop.rules import fees as rules
 
 from .fee_checks import MAX_ITEMS, USED_FIELDS
@@ -44,7 +44,7 @@ def radio_field(label, choices, **kwargs) -> forms.ChoiceField:
 class TermsFields(forms.Form):
     """How a fee is counted. A form inherits them."""
 
-    calculator = radio_field(_("How it is counted"), CALCULATORS, initial=Calculator.PERCENT)
+    calculator = radio_field(_("How it is counted"), CALCULATORS)
     percent = number_field(
         _("Percentage"),
         _("Used by both percentages. From −100 to 100; a negative one is a discount."),

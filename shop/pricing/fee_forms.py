@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.backoffice.forms import ShopOwnedForm
 from shop.catalogue.models import Product, VatRate
 from shop.fees.models import Fee
-from shop.fees.terms import FeeType, Place
+from shop.fees.terms import Calculator, FeeType, Place
 from shop.partner.models import Partner
 from shop.partner.scope import participants, suppliers_of
 from shop.rules.access import Action
@@ -27,13 +27,13 @@ class FeeForm(ShopOwnedForm, TermsFields):
 
     action = Action.EDIT_PRICES
     unique_in_shop = "label"
-    type = radio_field(_("What it pays for"), list(TYPES.items()), initial=FeeType.SALES)
+    type = radio_field(_("What it pays for"), list(TYPES.items()))
     owner = forms.ModelChoiceField(
         Partner.objects.none(),
         label=_("Who receives the money"),
         help_text=_("The shop’s own enterprise, a producer, or another enterprise that you run."),
     )
-    place = radio_field(_("Where it is charged"), PLACES, initial=Place.SHOP.value)
+    place = radio_field(_("Where it is charged"), PLACES)
     producers = forms.ModelMultipleChoiceField(
         Partner.objects.none(),
         label=_("Producers"),
@@ -41,7 +41,7 @@ class FeeForm(ShopOwnedForm, TermsFields):
         widget=forms.CheckboxSelectMultiple,
     )
     own_vat_rate = forms.ChoiceField(
-        label=_("VAT rate"),
+        label=_("Rate"),
         required=False,
         choices=[("", _("the rate of each product")), *VatRate.choices],
     )
@@ -53,7 +53,7 @@ class FeeForm(ShopOwnedForm, TermsFields):
         self.fields["label"].help_text = _(
             "Buyers read it on their order when the fee is charged once per order."
         )
-        stored = self._stored() if self.instance.pk else {}
+        stored = self._stored() if self.instance.pk else self._suggested()
         self.initial = {**self.initial, **stored}
         self.fields["owner"].queryset = self._people(participants, [self.instance.owner_id])
         self.fields["producers"].queryset = self._people(
@@ -65,6 +65,13 @@ class FeeForm(ShopOwnedForm, TermsFields):
     def _stored(self) -> dict:
         place, producers = charged_on(self.instance)
         return {"place": place, "producers": producers, "seen": version_of(self.instance)}
+
+    def _suggested(self) -> dict:
+        """Return what a new form shows: the commonest choices, and no amount."""
+        choices = {"type": FeeType.SALES, "calculator": Calculator.PERCENT, "place": Place.SHOP}
+        shop = self.instance.shop_id and self.instance.shop
+        blank = {name: None for name, empty in EMPTIED.items() if not isinstance(empty, str)}
+        return {**blank, **choices, "owner": shop.enterprise_id if shop else None}
 
     def _people(self, of_shop, kept: list):
         """Return who may be chosen in the fee's shop, or in the actor's; who is there stays."""

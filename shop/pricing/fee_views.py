@@ -80,6 +80,9 @@ class FeeCreateView(FeeFormMixin, ScopedCreateView):
     def get_page_title(self):
         return _("New fee")
 
+    def get_page_subtitle(self):
+        return ""
+
 
 class FeeEditView(FeeFormMixin, ScopedEditView):
     """Change a fee, archive it or restore it."""

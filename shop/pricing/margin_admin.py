@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 from shop.backoffice.display import column
 from shop.backoffice.forms import PlainDecimalInput, ScopedForm
 from shop.backoffice.modeladmin import SHOP_SETTINGS_HOOK, ShopModelAdmin
+from shop.backoffice.views import ScopedEditView
 from shop.partner.models import Shop
 from shop.rules.access import Action
 
@@ -38,6 +39,13 @@ class MarginForm(ScopedForm):
         return save_margin(actor=self.actor, shop=self.instance, margin=self.cleaned_data["margin"])
 
 
+class MarginEditView(ScopedEditView):
+    """The margin of one shop."""
+
+    def get_page_title(self):
+        return _("Margin")
+
+
 class MarginAdmin(ShopModelAdmin):
     """The margin of the shop, beside its other settings."""
 
@@ -48,6 +56,7 @@ class MarginAdmin(ShopModelAdmin):
     menu_icon = "plus"
     menu_order = 15
     edit_action = Action.EDIT_PRICES
+    edit_view_class = MarginEditView
     list_display = ["name", "margin_shown"]
     unbroken = ("margin_shown",)
     ordering = ["name"]

@@ -13,7 +13,7 @@ document.addEventListener("DOMContentLoaded", () => {
   // The part of the page that holds a field: its panel, or its place in a row of fields.
   const place = (name) => {
     const input = form.querySelector(`[name="${name}"]`);
-    return input && (input.closest(".w-panel__wrapper, [data-field-wrapper]") || input.closest(".w-field"));
+    return input && input.closest(".w-panel__wrapper");
   };
   const show = (name, visible) => {
     const part = place(name);
@@ -43,6 +43,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   const note = side.querySelector("[data-fee-example]");
   const words = side.querySelector("[data-fee-example-text]");
+  place("max_items")?.after(note);
   let asked = 0;
   const preview = async () => {
     const mine = ++asked;
