@@ -91,7 +91,7 @@ def _check_choices(fee: Fee, place: str) -> None:
 
 def _check_numbers(fee: Fee) -> None:
     for field in ("percent", "amount", "next_amount", "minimum"):
-        _check_decimal(getattr(fee, field), field)
+        check_decimal(getattr(fee, field), field)
     if not -100 <= fee.percent <= 100:
         raise Refused(_("A percentage goes from −100 to 100."), "percent")
     if fee.minimum < 0:
@@ -100,7 +100,8 @@ def _check_numbers(fee: Fee) -> None:
         raise Refused(_("A number of items goes from 0 to 9 999."), "max_items")
 
 
-def _check_decimal(value: Decimal, field: str) -> None:
+def check_decimal(value: Decimal, field: str) -> None:
+    """Raise Refused for what is no amount in cents, or an absurd one."""
     if not value.is_finite() or abs(value) > MAX_AMOUNT:
         raise Refused(_("This amount is too large."), field)
     if value.normalize().as_tuple().exponent < -2:

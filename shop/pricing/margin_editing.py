@@ -10,6 +10,7 @@ from shop.backoffice.exceptions import Refused
 from shop.partner.models import Shop
 from shop.rules.access import Action
 
+from .fee_checks import check_decimal
 from .floor import kept_above_zero
 
 
@@ -23,8 +24,10 @@ def save_margin(*, actor, shop: Shop, margin: Decimal | None) -> Shop:
     if not Shop.objects.for_actor(actor, Action.EDIT_PRICES).filter(pk=shop.pk).exists():
         raise PermissionDenied
     stored = Shop.objects.select_for_update().get(pk=shop.pk)
-    if margin is not None and not (margin.is_finite() and -100 <= margin <= 100):
-        raise Refused(_("A percentage goes from −100 to 100."), "margin")
+    if margin is not None:
+        check_decimal(margin, "margin")
+        if not -100 <= margin <= 100:
+            raise Refused(_("A percentage goes from −100 to 100."), "margin")
     with kept_above_zero(shop=stored, field="margin"):
         stored.margin = margin
         stored.save(update_fields=["margin"])
