@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from oscar.apps.checkout.applicator import SurchargeList, SurchargePrice
 from oscar.core.prices import Price
 
-from shop.order.charges import Charge
 from shop.rules.fees import OrderFee
 
 
@@ -21,19 +20,6 @@ def surcharges_of(basket) -> SurchargeList | None:
     """Return the surcharges of a basket, one for each fee and place; None when there is none."""
     found = [SurchargePrice(_surcharge(each), _price(each)) for each in basket.quote.fees]
     return SurchargeList(found) if found else None
-
-
-def charges_of_basket(basket) -> list[Charge]:
-    """Return the per-order fees of a basket that cost or give something, as an order shows them."""
-    partners = [line.stockrecord.partner for line in basket.all_lines()]
-    names = {partner.pk: partner.name for partner in partners}
-    return [
-        Charge(
-            each.fee.label, names.get(each.fee.producer, ""), each.amount, each.amount - each.vat
-        )
-        for each in basket.quote.fees
-        if each.amount
-    ]
 
 
 def _surcharge(each: OrderFee) -> FeeSurcharge:

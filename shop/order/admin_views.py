@@ -11,10 +11,13 @@ from shop.backoffice.screens import InspectView
 from shop.rules.access import Action, action_for_move
 from shop.rules.orders import CANCELLED, HANDED_OUT, PIPELINE, PLACED, READY
 
-from .desk import money_of, move_order
+from .amounts import amounts_of
+from .desk import move_order
 from .exceptions import StatusRefused
-from .models import STATUS_LABELS
+from .labels import purpose_label
+from .models import STATUS_LABELS, Order
 from .querysets import MONEY
+from .reconciliation import reconcile
 
 MOVES = {
     (PLACED, READY): gettext_lazy("Mark as ready"),
@@ -42,10 +45,13 @@ class OrderView(InspectView):
         order = self.instance
         prefetch_related_objects([order], *MONEY)
         lines = sorted(order.lines.all(), key=lambda each: (each.partner_name, each.title, each.pk))
+        books = reconcile(Order.objects.filter(pk=order.pk))
         return super().get_context_data(
             order=order,
             lines=lines,
-            money=money_of(order),
+            amounts=amounts_of(order),
+            books=books,
+            receipts=[(each, purpose_label(each.purpose)) for each in books.receipts],
             moves=self._moves(),
             changes=order.status_changes.select_related("actor").order_by("-date_created"),
             history_url=self.url_helper.get_action_url("history", order.pk),

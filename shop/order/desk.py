@@ -1,8 +1,5 @@
 """The hub's desk: orders as the shop's people see and move them."""
 
-from dataclasses import dataclass
-from decimal import Decimal
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -10,11 +7,9 @@ from wagtail.log_actions import log
 
 from shop.partner.models import Shop
 from shop.rules.access import Action, action_for_move
-from shop.rules.money import ZERO
 
 from .models import Order
 from .services import change_status
-from .vat import vat_by_rate
 
 STATUS_LOG_ACTION = "shop.order.status"
 
@@ -43,28 +38,3 @@ def move_order(*, actor, order: Order, status: str) -> Order:
         content_changed=True,
     )
     return moved
-
-
-@dataclass(frozen=True)
-class Money:
-    """The figures of an order, in euros, read from its frozen lines."""
-
-    total: Decimal
-    owed_total: Decimal  # to the producers, for their goods
-    margin: Decimal  # the seller's: sale base less what is owed
-    fees_total: Decimal
-    vat_by_rate: tuple[tuple[Decimal, Decimal], ...]  # (rate in per cent, VAT contained)
-
-
-def money_of(order: Order) -> Money:
-    """Add up an order. Load it with `with_money()`."""
-    lines = order.lines.all()
-    owed = sum((line.owed_price * line.quantity for line in lines), ZERO)
-    goods = sum((line.base_price * line.quantity for line in lines), ZERO)
-    return Money(
-        total=order.total_incl_tax,
-        owed_total=owed,
-        margin=goods - owed,
-        fees_total=order.total_incl_tax - order.shipping_incl_tax - goods,
-        vat_by_rate=tuple(vat_by_rate(order)),
-    )

@@ -119,6 +119,11 @@ class Line(AbstractLine):
         return (self.base_price - self.owed_price) * self.quantity
 
     @property
+    def fees_total(self) -> Decimal:
+        """Return the per-item fees of the line."""
+        return self.line_price_incl_tax - self.base_price * self.quantity
+
+    @property
     def is_approximate(self) -> bool:
         """Say whether the unit price times the quantity is not the line's amount (rules §7.4)."""
         return self.unit_price_incl_tax * self.quantity != self.line_price_incl_tax

@@ -13,12 +13,13 @@ from .ledger import FeeRow, Ledger, ledger_of
 
 @dataclass(frozen=True)
 class Purpose:
-    """For what a beneficiary gets money. Only fees have a label, a type and a place."""
+    """For what a beneficiary gets money. What follows the role is of fees only."""
 
     role: Role
     label: str = ""
     type: str = ""
     place: str = ""
+    is_per_order: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def _receipts(ledger: Ledger) -> tuple[Receipt, ...]:
 
 def _place_in_list(receipt: Receipt) -> tuple:
     purpose = receipt.purpose
-    return list(Role).index(purpose.role), receipt.name, purpose.label, purpose.place
+    fee = (purpose.is_per_order, purpose.label, purpose.place)
+    return list(Role).index(purpose.role), receipt.name, *fee
 
 
 def _entries(ledger: Ledger) -> Iterator[_Entry]:
@@ -103,14 +105,16 @@ def _entries(ledger: Ledger) -> Iterator[_Entry]:
         for line in ledger.lines.get(order.pk, []):
             yield line.producer, line.producer_name, _GOODS, line.owed
             yield *seller, _MARGIN, line.goods - line.owed
-            yield from map(_fee_entry, ledger.line_fees.get(line.pk, []))
+            for fee in ledger.line_fees.get(line.pk, []):
+                yield _fee_entry(fee, is_per_order=False)
         for surcharge in ledger.surcharges.get(order.pk, []):
-            yield from map(_fee_entry, ledger.order_fees.get(surcharge.pk, []))
+            for fee in ledger.order_fees.get(surcharge.pk, []):
+                yield _fee_entry(fee, is_per_order=True)
         yield *seller, _DELIVERY, order.shipping_incl_tax
 
 
-def _fee_entry(fee: FeeRow) -> _Entry:
-    purpose = Purpose(Role.FEE, fee.label, fee.type, fee.place)
+def _fee_entry(fee: FeeRow, *, is_per_order: bool) -> _Entry:
+    purpose = Purpose(Role.FEE, fee.label, fee.type, fee.place, is_per_order)
     return fee.owner, fee.owner_name, purpose, fee.amount
 
 

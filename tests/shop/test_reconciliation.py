@@ -283,7 +283,7 @@ def test_the_command_prints_who_got_what(order):
     assert rows[0] == "1 commande"
     assert "Qui Pour quoi Montant" in rows
     assert "Verger Tissot Produits, au prix dû 12,00 €" in rows
-    assert f"{order.shop.enterprise.name} Frais – Dossier 2,00 €" in rows
+    assert f"{order.shop.enterprise.name} Commande entière – Dossier 2,00 €" in rows
     assert f"{order.shop.enterprise.name} Frais – Gestion 1,44 €" in rows
     assert "Attribué 21,44 €" in rows
     assert "Total des commandes 21,44 €" in rows
