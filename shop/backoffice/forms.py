@@ -35,6 +35,15 @@ class EuroField(forms.DecimalField):
         super().__init__(localize=True, widget=DecimalInput(), **kwargs)
 
 
+class PercentField(forms.DecimalField):
+    """A number of per cent, from −100 to 100, with two decimals at most."""
+
+    def __init__(self, **kwargs) -> None:
+        bounds = {"min_value": Decimal(-100), "max_value": Decimal(100)}
+        shape = {"max_digits": 5, "decimal_places": 2}
+        super().__init__(localize=True, widget=PlainDecimalInput(), **bounds | shape | kwargs)
+
+
 class ScopedForm(WagtailAdminModelForm):
     """A form that knows its actor (`for_user`) and offers nothing but the actor's rows."""
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shop.backoffice.forms import EuroField
+from shop.backoffice.forms import EuroField, PercentField
 from shop.partner.stock import StockEntry
 
 
@@ -26,6 +26,27 @@ class StockFields(forms.Form):
     stock_seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     is_unlimited = forms.BooleanField(
         label=_("Unlimited"), required=False, help_text=_("Never out of stock.")
+    )
+
+
+def shop_price_field() -> EuroField:
+    """Return the field of a shop's own price for a product."""
+    return EuroField(
+        label=_("The shop’s price (€)"),
+        required=False,
+        help_text=_("VAT included, fees apart. Empty: the purchase price and the margin."),
+    )
+
+
+def margin_field() -> PercentField:
+    """Return the field of a shop's margin on a product."""
+    return PercentField(
+        label=_("Margin (%)"),
+        required=False,
+        help_text=_(
+            "On the purchase price; it counts where the shop has no price of its own. "
+            "Empty: the shop’s margin."
+        ),
     )
 
 

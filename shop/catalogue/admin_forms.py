@@ -6,12 +6,19 @@ from wagtail.images import get_image_model
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.permissions import policy_registry
 
-from shop.backoffice.forms import EuroField, ScopedForm
+from shop.backoffice.forms import ScopedForm
 from shop.partner.models import Partner, Shop
 from shop.partner.scope import suppliers_for
 from shop.rules.access import Action
 
-from .admin_fields import STOCK_FIELDS, StockFields, stock_entry, stock_initial
+from .admin_fields import (
+    STOCK_FIELDS,
+    StockFields,
+    margin_field,
+    shop_price_field,
+    stock_entry,
+    stock_initial,
+)
 from .editing import Description, Offer, save_product, save_shop_product, standard_class
 from .models import Allergen, Category, Label, ShopProduct
 from .scope import products_for
@@ -51,11 +58,8 @@ class ProductForm(ScopedForm, StockFields):
         required=False,
         widget=PictureChooser,
     )
-    shop_price = EuroField(
-        label=_("The shop’s price (€)"),
-        required=False,
-        help_text=_("VAT included. Empty: the producer’s price."),
-    )
+    shop_price = shop_price_field()
+    margin = margin_field()
     is_on_sale = forms.BooleanField(label=_("On sale"), required=False, initial=True)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -82,6 +86,12 @@ class ProductForm(ScopedForm, StockFields):
         else:
             self.fields["shop"].queryset = self.shops
 
+    @property
+    def priced_row(self) -> ShopProduct | None:
+        """Return the product's row in the shop whose price is shown, with its shelf quote."""
+        rows = ShopProduct.objects.with_shelf_quotes().filter(shop=self.shop)
+        return rows.filter(product=self.instance).first() if self.instance.pk else None
+
     def _rows(self) -> list[ShopProduct]:
         return list(self.instance.shop_products.all()) if self.instance.pk else []
 
@@ -100,6 +110,7 @@ class ProductForm(ScopedForm, StockFields):
             "allergens": product.allergens.all(),
             "picture": self._stored_picture(),
             "shop_price": row and row.price,
+            "margin": row and row.margin,
             "is_on_sale": bool(row and row.is_on_sale),
         }
 
@@ -134,6 +145,7 @@ class ProductForm(ScopedForm, StockFields):
                 producer=data["producer"],
                 shop=data.get("shop") or self.shop,
                 shop_price=data["shop_price"],
+                margin=data["margin"],
                 is_on_sale=data["is_on_sale"],
                 stock=stock_entry(data),
             ),
@@ -144,11 +156,8 @@ class ShopProductForm(ScopedForm, StockFields):
     """One row of « Stocks and prices ». The stock is there only if the actor may change it."""
 
     action = Action.EDIT_PRICES
-    price = EuroField(
-        label=_("The shop’s price (€)"),
-        required=False,
-        help_text=_("VAT included. Empty: the producer’s price."),
-    )
+    price = shop_price_field()
+    margin = margin_field()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -162,12 +171,18 @@ class ShopProductForm(ScopedForm, StockFields):
             for name in STOCK_FIELDS:
                 del self.fields[name]
 
+    @property
+    def priced_row(self) -> ShopProduct:
+        """Return the stored row with its shelf quote."""
+        return ShopProduct.objects.with_shelf_quotes().get(pk=self.instance.pk)
+
     def save(self, commit=True):
         data = self.cleaned_data
         return save_shop_product(
             actor=self.actor,
             shop_product=self.instance,
             price=data["price"],
+            margin=data["margin"],
             is_on_sale=data["is_on_sale"],
             stock=stock_entry(data) if self.edits_stock else None,
         )

@@ -5,12 +5,12 @@ from decimal import Decimal
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from shop.backoffice.display import NARROW_SPACE, euros, state
+from shop.backoffice.display import NARROW_SPACE, euros, percent, state
 from shop.rules.money import per_measure
-from shop.rules.pricing import PriceInputs, quote
 
 from .admin_filters import LOW_STOCK
 from .models import Product, ShopProduct
+from .shelf_prices import attach_shelf_quotes
 
 
 def producer_of(product: Product) -> str:
@@ -21,13 +21,46 @@ def departments_of(product: Product) -> str:
     return ", ".join(each.name for each in product.categories.all())
 
 
-def public_price(product: Product, row: ShopProduct | None = None) -> Decimal | None:
-    """Return what a visitor without a price list pays, in euros for one unit, VAT included."""
-    row = row or next(iter(product.shop_products.all()), None)
-    if product.stock is None or product.stock.price is None:
+def row_of(product: Product) -> ShopProduct | None:
+    """Return the product's row in the first of the shops that were loaded with it."""
+    return next(iter(product.shop_products.all()), None)
+
+
+def shelf_price(row: ShopProduct | None) -> Decimal | None:
+    """Return what a visitor without a list pays, in euros for one unit, VAT and fees included.
+
+    Load the rows with `with_shelf_quotes()`.
+    """
+    return row.shelf_quote.public_price if row and row.shelf_quote else None
+
+
+def public_price(product: Product, row: ShopProduct) -> Decimal | None:
+    if not hasattr(row, "shelf_quote"):
+        attach_shelf_quotes([row])
+    return shelf_price(row)
+
+
+def margin_of(row: ShopProduct | None) -> Decimal | None:
+    """Return the margin that counts where no price is set, in per cent."""
+    if row is None:
         return None
-    inputs = PriceInputs(purchase_price=product.stock.price, shop_price=row and row.price)
-    return quote(inputs).public_price
+    return row.shop.margin if row.margin is None else row.margin
+
+
+def margin_cell(row: ShopProduct) -> str:
+    """Return « 25 % », with a word where it is the shop's."""
+    if row.margin is not None or row.shop.margin is None:
+        return percent(row.margin)
+    said = percent(row.shop.margin)
+    return format_html('{}<br><span class="shop-soft">{}</span>', said, _("of the shop"))
+
+
+def shelf_cell(product: Product, row: ShopProduct | None) -> str:
+    """Return the shelf price and that of one kilo or litre, « env. » where it is not exact."""
+    cell = price_cell(product, shelf_price(row))
+    if row is None or row.shelf_quote is None or not row.shelf_quote.is_approximate:
+        return cell
+    return format_html("{}{}{}", _("about"), NARROW_SPACE, cell)
 
 
 def price_cell(product: Product, amount: Decimal | None, *, measured: bool = True) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
@@ -17,6 +18,7 @@ from shop.rules.access import Action
 
 from .models import Category, Product, ProductClass, ProductImage, ShopProduct
 from .scope import products_for, shop_products_for
+from .shelf_prices import kept_sellable
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,17 @@ class Offer:
 
     producer: Partner
     shop: Shop
-    shop_price: Decimal | None  # euros, VAT included; None for the producer's price
+    shop_price: Decimal | None  # euros, VAT included; None for purchase price and margin
+    margin: Decimal | None  # per cent of the purchase price; None for the shop's margin
     is_on_sale: bool
     stock: StockEntry
+
+    @property
+    def deciding_field(self) -> str:
+        """Return the name of what decides the price, where a refusal of it is shown."""
+        if self.shop_price is not None:
+            return "shop_price"
+        return "purchase_price" if self.margin is None else "margin"
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,19 @@ def save_product(*, actor, product: Product, description: Description, offer: Of
     """Create or change a product with its stock record and its place in the shop.
 
     Raises PermissionDenied when product, producer or shop are not the actor's to use, and Refused
-    when the stock moved meanwhile; nothing is then saved.
+    when the stock moved meanwhile or fees would bring a price below zero; nothing is then saved.
     """
     _check_rights(actor, product, offer)
     product.product_class = product.product_class or standard_class()
+    if product.pk is None:
+        product.save()
+    shops = _own_shops_of(actor, Action.EDIT_CATALOGUE, product, offer.shop)
+    with kept_sellable(shops=shops, product=product, field=offer.deciding_field):
+        _write(product, description, offer)
+    return product
+
+
+def _write(product: Product, description: Description, offer: Offer) -> None:
     product.save()
     product.categories.set(description.departments)
     product.labels.set(description.labels)
@@ -66,9 +85,19 @@ def save_product(*, actor, product: Product, description: Description, offer: Of
     ShopProduct.objects.update_or_create(
         shop=offer.shop,
         product=product,
-        defaults={"price": offer.shop_price, "is_on_sale": offer.is_on_sale},
+        defaults={
+            "price": offer.shop_price,
+            "margin": offer.margin,
+            "is_on_sale": offer.is_on_sale,
+        },
     )
-    return product
+
+
+def _own_shops_of(actor, action: Action, product: Product, shop: Shop) -> QuerySet[Shop]:
+    """Return the actor's shops that sell the product, and this one, where it is about to be."""
+    selling = Q(pk=shop.pk) | Q(shop_products__product=product)
+    own = Shop.objects.for_actor(actor, action).filter(selling)
+    return own.select_related("enterprise").distinct()
 
 
 def _check_rights(actor, product: Product, offer: Offer) -> None:
@@ -117,20 +146,37 @@ def save_shop_product(
     actor,
     shop_product: ShopProduct,
     price: Decimal | None,
+    margin: Decimal | None,
     is_on_sale: bool,
     stock: StockEntry | None,
 ) -> ShopProduct:
-    """Change how a shop sells a product, and its stock where the actor may (`stock`, else None)."""
+    """Change how a shop sells a product, and its stock where the actor may (`stock`, else None).
+
+    `price` in euros and `margin` in per cent as in Offer. Raises PermissionDenied, and Refused
+    when the stock moved meanwhile or fees would bring a price below zero; nothing is then saved.
+    """
+    product = shop_product.product
     if not shop_products_for(actor, Action.EDIT_PRICES).filter(pk=shop_product.pk).exists():
         raise PermissionDenied
-    if stock is not None:
-        if not products_for(actor, Action.EDIT_PRICES).filter(pk=shop_product.product_id).exists():
-            raise PermissionDenied
-        enter_stock(record=shop_product.product.stockrecords.get(), entry=stock)
-    shop_product.price = price
-    shop_product.is_on_sale = is_on_sale
-    shop_product.save(update_fields=["price", "is_on_sale"])
+    editable = products_for(actor, Action.EDIT_PRICES).filter(pk=product.pk)
+    if stock is not None and not editable.exists():
+        raise PermissionDenied
+    shops = _own_shops_of(actor, Action.EDIT_PRICES, product, shop_product.shop)
+    field = _deciding_field(price, margin, stock)
+    with kept_sellable(shops=shops, product=product, field=field):
+        if stock is not None:
+            enter_stock(record=product.stockrecords.get(), entry=stock)
+        shop_product.price = price
+        shop_product.margin = margin
+        shop_product.is_on_sale = is_on_sale
+        shop_product.save(update_fields=["price", "margin", "is_on_sale"])
     return shop_product
+
+
+def _deciding_field(price: Decimal | None, margin: Decimal | None, stock) -> str:
+    if price is None and margin is not None:
+        return "margin"
+    return "price" if price is not None or stock is None else "purchase_price"
 
 
 @transaction.atomic

@@ -1,6 +1,11 @@
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
+from shop.backoffice.buttons import RowButtonHelper
 from shop.backoffice.display import column
 from shop.backoffice.exports import Column
 from shop.backoffice.modeladmin import ShopModelAdmin
@@ -15,7 +20,17 @@ from .admin_filters import (
     VatFilter,
 )
 from .admin_forms import ProductForm, ShopProductForm
-from .admin_rows import departments_of, price_cell, producer_of, public_price, stock_cell
+from .admin_rows import (
+    departments_of,
+    margin_cell,
+    margin_of,
+    price_cell,
+    producer_of,
+    row_of,
+    shelf_cell,
+    shelf_price,
+    stock_cell,
+)
 from .editing import delete_product
 from .models import Product, ShopProduct
 from .scope import products_for, shop_products_for
@@ -27,10 +42,30 @@ STOCK_PANELS = [
 ]
 
 
+class ProductButtons(RowButtonHelper):
+    """The buttons of a product: one more leads to the simulation of its price."""
+
+    def get_buttons_for_obj(self, obj, *args, **kwargs) -> list[dict]:
+        buttons = super().get_buttons_for_obj(obj, *args, **kwargs)
+        row = row_of(obj)
+        return buttons if row is None else [*buttons, self._simulation_of(row)]
+
+    def _simulation_of(self, row: ShopProduct) -> dict:
+        query = urlencode({"boutique": row.shop_id, "produit": row.product_id})
+        return {
+            "url": f"{reverse('shop_price_simulator')}?{query}",
+            "label": _("Simulate"),
+            "title": _("Simulate the price"),
+            "classname": self.finalise_classname(["button-secondary", "button-small"]),
+        }
+
+
 class ProductAdmin(ShopModelAdmin):
     """Products, each with its stock record and its price in the shop, in one form."""
 
     model = Product
+    button_helper_class = ProductButtons
+    edit_template_name = "shop/backoffice/product_edit.html"
     base_url_path = "boutique/produits"
     menu_label = _("Products")
     menu_icon = "tag"
@@ -56,7 +91,9 @@ class ProductAdmin(ShopModelAdmin):
         Column(_("VAT rate"), lambda row: row.get_vat_rate_display()),
         Column(_("origin"), lambda row: row.origin),
         Column(_("purchase price"), lambda row: row.stock and row.stock.price),
-        Column(_("public price"), public_price),
+        Column(_("margin (%)"), lambda row: margin_of(row_of(row))),
+        Column(_("shelf price"), lambda row: shelf_price(row_of(row))),
+        Column(_("weight of one unit (kg)"), lambda row: row.unit_weight or None),
         Column(_("stock"), lambda row: row.stock and row.stock.num_in_stock),
         Column(_("unlimited"), lambda row: bool(row.stock and row.stock.is_unlimited)),
     )
@@ -76,14 +113,15 @@ class ProductAdmin(ShopModelAdmin):
                 [
                     FieldPanel("shop"),
                     FieldRowPanel(STOCK_PANELS),
-                    FieldRowPanel([FieldPanel("shop_price"), FieldPanel("is_on_sale")]),
+                    FieldRowPanel([FieldPanel("margin"), FieldPanel("shop_price")]),
+                    FieldPanel("is_on_sale"),
                 ],
                 heading=_("Stock and price"),
             ),
             MultiFieldPanel(
                 [
                     FieldRowPanel([FieldPanel("unit"), FieldPanel("size"), FieldPanel("measure")]),
-                    FieldPanel("vat_rate"),
+                    FieldRowPanel([FieldPanel("vat_rate"), FieldPanel("shipping_weight")]),
                 ],
                 heading=_("Unit and VAT"),
             ),
@@ -103,7 +141,13 @@ class ProductAdmin(ShopModelAdmin):
         return products_for(actor, action)
 
     def listed(self, rows):
-        return rows.prefetch_related("stockrecords__partner", "categories", "shop_products")
+        return rows.prefetch_related("stockrecords__partner", "categories")
+
+    def get_queryset(self, request):
+        """Load with each product its row in the actor's shops, the main one first."""
+        rows = shop_products_for(request.user, Action.VIEW).order_by("-shop__is_main", "pk")
+        own = Prefetch("shop_products", rows.with_shelf_quotes())
+        return super().get_queryset(request).prefetch_related(own)
 
     def delete(self, instance, actor) -> None:
         delete_product(actor=actor, product=instance)
@@ -116,9 +160,9 @@ class ProductAdmin(ShopModelAdmin):
     def department(self, row):
         return departments_of(row)
 
-    @column(_("public price"))
+    @column(_("shelf price"))
     def price(self, row):
-        return price_cell(row, public_price(row))
+        return shelf_cell(row, row_of(row))
 
     @column(_("stock"), "stockrecords__num_in_stock")
     def stock(self, row):
@@ -129,6 +173,7 @@ class ShopProductAdmin(ShopModelAdmin):
     """Stocks and prices: one line per product of a shop, and a short form."""
 
     model = ShopProduct
+    edit_template_name = "shop/backoffice/product_edit.html"
     base_url_path = "boutique/stocks"
     menu_label = _("Stocks and prices")
     menu_icon = "clipboard-list"
@@ -139,11 +184,12 @@ class ShopProductAdmin(ShopModelAdmin):
         "producer",
         "stock",
         "purchase_price",
+        "own_margin",
         "own_price",
         "shelf_price",
         "on_sale",
     ]
-    unbroken = ("stock", "purchase_price", "own_price", "shelf_price")
+    unbroken = ("stock", "purchase_price", "own_margin", "own_price", "shelf_price")
     list_filter = [StockFilter, OnSaleFilter, ProducerFilter, DepartmentFilter]
     search_fields = ["product__search_text"]
     search_handler_class = FoldedSearchHandler
@@ -159,8 +205,10 @@ class ShopProductAdmin(ShopModelAdmin):
             _("unlimited"), lambda row: bool(row.product.stock and row.product.stock.is_unlimited)
         ),
         Column(_("purchase price"), lambda row: row.product.stock and row.product.stock.price),
+        Column(_("margin (%)"), margin_of),
         Column(_("the shop's price"), lambda row: row.price),
-        Column(_("public price"), lambda row: public_price(row.product, row)),
+        Column(_("shelf price"), shelf_price),
+        Column(_("weight of one unit (kg)"), lambda row: row.product.unit_weight or None),
         Column(_("on sale"), lambda row: row.is_on_sale),
     )
     edit_handler = ObjectList(
@@ -168,7 +216,8 @@ class ShopProductAdmin(ShopModelAdmin):
             MultiFieldPanel(
                 [
                     FieldRowPanel(STOCK_PANELS),
-                    FieldRowPanel([FieldPanel("price"), FieldPanel("is_on_sale")]),
+                    FieldRowPanel([FieldPanel("margin"), FieldPanel("price")]),
+                    FieldPanel("is_on_sale"),
                 ],
                 heading=_("Stock and price"),
             )
@@ -180,9 +229,7 @@ class ShopProductAdmin(ShopModelAdmin):
         return shop_products_for(actor, action)
 
     def listed(self, rows):
-        return rows.select_related("shop", "product").prefetch_related(
-            "product__stockrecords__partner"
-        )
+        return rows.with_shelf_quotes().prefetch_related("product__stockrecords__partner")
 
     @column(_("product"), "product__title")
     def title(self, row):
@@ -202,13 +249,17 @@ class ShopProductAdmin(ShopModelAdmin):
             row.product, row.product.stock and row.product.stock.price, measured=False
         )
 
+    @column(_("margin"), "margin")
+    def own_margin(self, row):
+        return margin_cell(row)
+
     @column(_("the shop's price"), "price")
     def own_price(self, row):
         return price_cell(row.product, row.price, measured=False)
 
-    @column(_("public price"))
+    @column(_("shelf price"))
     def shelf_price(self, row):
-        return price_cell(row.product, public_price(row.product, row))
+        return shelf_cell(row.product, row)
 
     @column(_("on sale"), "is_on_sale")
     def on_sale(self, row):

@@ -9,7 +9,7 @@ from wagtail.search import index
 
 from shop.rules.text import fold
 
-from .querysets import ProductQuerySet
+from .querysets import ProductQuerySet, ShopProductQuerySet
 
 
 class Unit(models.TextChoices):
@@ -194,6 +194,8 @@ class ShopProduct(models.Model):
         validators=[MinValueValidator(Decimal(-100)), MaxValueValidator(Decimal(100))],
         help_text=_("In per cent of the producer's price. Empty: the shop's margin."),
     )
+
+    objects = ShopProductQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("product of a shop")

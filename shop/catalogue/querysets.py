@@ -1,11 +1,12 @@
 from functools import cached_property
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 from shop.rules.text import fold
 
 from .pictures import attach_pictures
+from .shelf_prices import attach_shelf_quotes
 
 
 class ProductQuerySet(OscarProductQuerySet):
@@ -70,6 +71,29 @@ class ProductQuerySet(OscarProductQuerySet):
         super()._fetch_all()
         if is_new and self._with_pictures:
             attach_pictures(self._result_cache)
+
+
+class ShopProductQuerySet(QuerySet):
+    """The rows of shops' catalogues."""
+
+    _with_quotes = False
+
+    def with_shelf_quotes(self) -> "ShopProductQuerySet":
+        """Load with each row its `shelf_quote`: what a visitor without a list pays there."""
+        found = self.select_related("product", "shop__enterprise")
+        found._with_quotes = True
+        return found
+
+    def _clone(self) -> "ShopProductQuerySet":
+        clone = super()._clone()
+        clone._with_quotes = self._with_quotes
+        return clone
+
+    def _fetch_all(self) -> None:
+        is_new = self._result_cache is None
+        super()._fetch_all()
+        if is_new and self._with_quotes:
+            attach_shelf_quotes(self._result_cache)
 
 
 class _FoldedNames:

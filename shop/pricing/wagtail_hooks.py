@@ -3,16 +3,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from shop.backoffice.modeladmin import SHOP_MENU_HOOK
+from shop.catalogue.shelf_prices import PRICE_GUARD_HOOK, SHELF_PRICES_HOOK
 
 from .fee_admin import FeeAdmin
 from .fee_editing import ARCHIVED, RESTORED
+from .floor import kept_above_zero
 from .margin_admin import MarginAdmin
 from .modeladmin import GroupAdmin
+from .shelf_prices import shelf_quotes
 from .simulator_views import SIMULATOR, SimulatorItem, simulator
 
 GroupAdmin().register_with_wagtail()
 FeeAdmin().register_with_wagtail()
 MarginAdmin().register_with_wagtail()
+
+hooks.register(SHELF_PRICES_HOOK, shelf_quotes)
+hooks.register(PRICE_GUARD_HOOK, kept_above_zero)
 
 
 @hooks.register("register_admin_urls")

@@ -99,6 +99,14 @@ def test_creating_and_editing_are_logged_with_the_person(manager_client, manager
         ("purchase_price", "NaN"),
         ("purchase_price", ""),
         ("shop_price", "-0,01"),
+        ("shop_price", "1,234"),
+        ("margin", "100,01"),
+        ("margin", "-101"),
+        ("margin", "12,345"),
+        ("margin", "un quart"),
+        ("shipping_weight", "0"),
+        ("shipping_weight", "-1,5"),
+        ("shipping_weight", "lourd"),
         ("stock", "-3"),
         ("stock", "beaucoup"),
         ("stock", "99999999999"),
@@ -190,6 +198,151 @@ def test_a_product_that_two_hubs_sell_keeps_its_stock(manager_client, shop, type
     assert row.price == Decimal("9.00")
 
 
+def test_a_margin_and_a_weight_are_kept_and_shown_again(manager_client, typed):
+    typed |= {"margin": "12,5", "shop_price": "", "shipping_weight": "0,650"}
+    assert manager_client.post(CREATE, typed).status_code == 302
+    product = Product.objects.get(title="Carottes de sable")
+    assert product.shop_products.get().margin == Decimal("12.50")
+    assert product.shop_products.get().price is None
+    assert product.shipping_weight == Decimal("0.650")
+    page = manager_client.get(edit(product)).content.decode()
+    assert 'value="12,5"' in page
+    assert 'value="0,65"' in page
+    assert "2,36\u202f€" in page  # 2.10 + 0.26: the shelf price
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("price", "-1"),
+        ("price", "1,234"),
+        ("margin", "101"),
+        ("margin", "1,005"),
+        ("purchase_price", "-0,01"),
+    ],
+)
+def test_a_wrong_price_of_a_stock_row_is_told_and_changes_nothing(
+    manager_client, shop, producer, field, value
+):
+    product = factories.ProductFactory(shop=shop, producer=producer, shop_price="5.00")
+    row = product.shop_products.get()
+    data = {"purchase_price": "3", "stock": "4", "stock_seen": "10", "price": "4"}
+    response = manager_client.post(edit_stock(row), data | {field: value})
+    assert list(errors(response)) == [field]
+    assert response.context["form"][field].value() == value
+    row.refresh_from_db()
+    assert (row.price, row.margin, product.stockrecords.get().price) == (
+        Decimal("5.00"),
+        None,
+        Decimal("4.20"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"shop_price": "0,40"}, "shop_price"),
+        ({"shop_price": "", "margin": "-90"}, "margin"),
+        ({"shop_price": "", "purchase_price": "0,40"}, "purchase_price"),
+    ],
+)
+def test_fees_never_bring_a_price_below_zero(manager_client, shop, producer, typed, changes, field):
+    factories.FeeFactory(shop, calculator="per_item", amount="-0.50")
+    product = factories.ProductFactory(shop=shop, producer=producer, title="Radis", price="4.20")
+    row = product.shop_products.get()
+    for url, data in (
+        (CREATE, typed | changes),
+        (edit(product), typed | {"stock": "10", "stock_seen": "10"} | changes),
+        (
+            edit_stock(row),
+            {"purchase_price": "4,20", "stock": "10", "stock_seen": "10"}
+            | {key.replace("shop_", ""): value for key, value in changes.items()},
+        ),
+    ):
+        response = manager_client.post(url, data)
+        found = errors(response)
+        shown = field.replace("shop_", "") if url == edit_stock(row) else field
+        assert list(found) == [shown], url
+        assert "coûterait −0," in found[shown][0]
+    product.refresh_from_db()
+    row.refresh_from_db()
+    assert (product.title, product.stockrecords.get().price) == ("Radis", Decimal("4.20"))
+    assert (row.price, row.margin) == (None, None)
+    assert not Product.objects.filter(title="Carottes de sable").exists()
+
+
+def test_a_refused_new_product_can_be_mended_and_saved(manager_client, shop, typed):
+    factories.FeeFactory(shop, calculator="per_item", amount="-0.50")
+    refused = manager_client.post(CREATE, typed | {"shop_price": "0,40"})
+    assert 'value="0,40"' in refused.content.decode()
+    assert manager_client.post(CREATE, typed | {"shop_price": "0,50"}).status_code == 302
+    assert Product.objects.filter(title="Carottes de sable").count() == 1
+
+
+def test_a_weight_that_brings_the_price_below_zero_is_refused(
+    manager_client, shop, producer, typed
+):
+    factories.FeeFactory(shop, calculator="per_kg", amount="-1")
+    product = factories.ProductFactory(shop=shop, producer=producer, measure="piece", stock=12)
+    typed |= {"measure": "piece", "stock_seen": "12", "shipping_weight": "3"}
+    assert list(errors(manager_client.post(edit(product), typed))) == ["shop_price"]
+    product.refresh_from_db()
+    assert product.shipping_weight is None
+
+
+def test_the_fees_of_another_hub_do_not_decide_what_a_producers_price_is(
+    manager_client, shop, producer, typed
+):
+    product = factories.ProductFactory(shop=shop, producer=producer, stock=12)
+    other = factories.ShopFactory(is_main=False)
+    row = ShopProduct.objects.create(shop=other, product=product)
+    factories.FeeFactory(other, calculator="per_item", amount="-4")
+    own = product.shop_products.get(shop=shop)
+    data = {"purchase_price": "0,10", "stock": "12", "stock_seen": "12", "price": "3"}
+    assert manager_client.post(edit_stock(own), data).status_code == 302
+    row.refresh_from_db()
+    assert row.price is None
+
+
+def test_lists_and_exports_show_the_shelf_price_with_margin_and_fees(
+    manager_client, shop, producer
+):
+    Product.objects.all().delete()
+    factories.FeeFactory(shop, percent="20")
+    factories.FeeFactory(shop, producer, calculator="per_item", amount="0.10", supply=[producer])
+    product = factories.ProductFactory(
+        shop=shop, producer=producer, price="2.00", shipping_weight=Decimal("0.4"), measure="L"
+    )
+    other = factories.ShopFactory(is_main=False)
+    ShopProduct.objects.create(shop=other, product=product, price=Decimal("9.99"))
+    ShopProduct.objects.filter(shop=shop).update(margin=Decimal(25))
+    for screen in ("produits", "stocks"):  # 2.00 + 25 % = 2.50; + 0.50 + 0.10
+        address = f"/gestion/boutique/{screen}/"
+        page = manager_client.get(address).content.decode()
+        assert "3,10\u202f€" in page
+        assert "9,99" not in page
+        text = manager_client.get(f"{address}?export=csv").content.decode("utf-8-sig")
+        head, line = (each.split(";") for each in text.splitlines())
+        said = dict(zip(head, line, strict=True))
+        assert said["prix d’achat"] == "2,00"
+        assert said["prix en rayon"] == "3,10"
+        assert said["marge\u202f(%)"] == "25,00"
+        assert said["poids d’une unité (kg)"] == "0,400"
+    assert (
+        f"produit={product.pk}"
+        in manager_client.get("/gestion/boutique/produits/").content.decode()
+    )
+
+
+def test_a_row_says_that_the_margin_is_the_shops(manager_client, shop, producer):
+    shop.margin = Decimal("12.5")
+    shop.save()
+    page = manager_client.get("/gestion/boutique/stocks/").content.decode()
+    assert "12,5\u202f%" in page
+    assert "de la boutique" in page
+    assert "4,73\u202f€" in page  # 4.20 + 0.53
+
+
 def test_an_ordered_product_is_not_deleted(manager_client, shop, producer):
     product = factories.ProductFactory(shop=shop, producer=producer)
     factories.OrderFactory(shop, {product: 1})
@@ -256,18 +409,20 @@ def test_a_workbook_has_numbers_and_no_formula(manager_client, shop, producer):
 @pytest.mark.parametrize("screen", ["produits", "stocks"])
 def test_a_list_costs_the_same_with_thirty_rows(manager_client, shop, producer, department, screen):
     def add():
-        factories.ProductFactory(
-            shop=shop, producer=factories.EnterpriseFactory(), category=department
-        )
+        maker = factories.EnterpriseFactory()
+        product = factories.ProductFactory(shop=shop, producer=maker, category=department)
+        factories.FeeFactory(shop, maker, supply=[maker])
+        factories.CustomerGroupFactory(shop=shop, prices={product: "1"})
 
     assert_same_queries(manager_client, f"/gestion/boutique/{screen}/", add)
 
 
-def test_an_export_costs_the_same_with_thirty_rows(manager_client, shop, department):
+@pytest.mark.parametrize("screen", ["produits", "stocks"])
+def test_an_export_costs_the_same_with_thirty_rows(manager_client, shop, department, screen):
     def add():
         factories.ProductFactory(shop=shop, category=department)
 
-    assert_same_queries(manager_client, "/gestion/boutique/produits/?export=csv", add)
+    assert_same_queries(manager_client, f"/gestion/boutique/{screen}/?export=csv", add)
 
 
 def test_the_picture_is_the_wagtail_images_own_file(manager_client, typed):
