@@ -76,6 +76,9 @@ def path_of(name: str, world: dict) -> str:
         "customer:confirm-email": ["x"],
         "customer:password-reset-confirm": ["x", "x"],
         "shop_order_move": [order.pk],
+        "shop_group_archive": [world["rows"]["groupes"].pk],
+        "shop_group_restore": [world["rows"]["groupes"].pk],
+        "shop_group_prices": ["csv"],
         "wagtail_serve": [""],
         "wagtaildocs_serve": [1, "x.pdf"],
     }.get(name, [])

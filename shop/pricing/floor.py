@@ -41,10 +41,18 @@ class BelowZero:
         return text % words
 
 
+class BelowZeroRefused(Refused):
+    """Prices or fees would bring shelf prices below zero: `found` names them all."""
+
+    def __init__(self, found: list[BelowZero], field: str | None = None) -> None:
+        super().__init__(found[0].message, field)
+        self.found = found
+
+
 @contextmanager
 def kept_above_zero(*, shop, field: str | None = None, products=None) -> Iterator[None]:
-    """Write prices or fees inside this block. Raises Refused, with nothing changed, if one of them
-    brings a shelf price of the shop below zero that was not there before.
+    """Write prices or fees inside this block. Raises BelowZeroRefused, with nothing changed, if one
+    of them brings a shelf price of the shop below zero that was not there before.
 
     `products` limits the check to those ids; `field` is where the form shows the refusal.
     """
@@ -53,7 +61,7 @@ def kept_above_zero(*, shop, field: str | None = None, products=None) -> Iterato
         yield
         found = [each for each in below_zero(shop, products) if each.key not in before]
         if found:
-            raise Refused(found[0].message, field)
+            raise BelowZeroRefused(found, field)
 
 
 def below_zero(shop, products=None) -> list[BelowZero]:

@@ -8,8 +8,10 @@ from shop.catalogue.shelf_prices import PRICE_GUARD_HOOK, SHELF_PRICES_HOOK
 from .fee_admin import FeeAdmin
 from .fee_editing import ARCHIVED, RESTORED
 from .floor import kept_above_zero
+from .group_admin import GroupAdmin
+from .group_archiving import ARCHIVED as GROUP_ARCHIVED
+from .group_archiving import RESTORED as GROUP_RESTORED
 from .margin_admin import MarginAdmin
-from .modeladmin import GroupAdmin
 from .shelf_prices import shelf_quotes
 from .simulator_views import SIMULATOR, SimulatorItem, simulator
 
@@ -37,3 +39,9 @@ def simulator_item() -> SimulatorItem:
 def register_fee_log(actions) -> None:
     actions.register_action(ARCHIVED, _("Archive the fee"), _("Fee archived"))
     actions.register_action(RESTORED, _("Restore the fee"), _("Fee restored"))
+
+
+@hooks.register("register_log_actions")
+def register_group_log(actions) -> None:
+    actions.register_action(GROUP_ARCHIVED, _("Archive the group"), _("Group archived"))
+    actions.register_action(GROUP_RESTORED, _("Restore the group"), _("Group restored"))
