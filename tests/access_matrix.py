@@ -62,6 +62,19 @@ SHOP = {
 }
 
 BACKOFFICE = {
+    "boutique_frais_modeladmin_index": LIST,
+    "boutique_frais_modeladmin_create": CREATE,
+    "boutique_frais_modeladmin_edit": CHANGE,
+    "boutique_frais_modeladmin_delete": CHANGE,
+    "boutique_frais_modeladmin_history": SEE,
+    "shop_fee_example": LIST,
+    "shop_fee_archive": "login login 404 405 405 404",
+    "shop_fee_restore": "login login 404 405 405 404",
+    "boutique_reglages_marge_modeladmin_index": LIST,
+    "boutique_reglages_marge_modeladmin_create": CREATE_NONE,
+    "boutique_reglages_marge_modeladmin_edit": CHANGE,
+    "boutique_reglages_marge_modeladmin_delete": CHANGE_NONE,
+    "boutique_reglages_marge_modeladmin_history": SEE,
     "boutique_groupes_modeladmin_index": LIST,
     "boutique_groupes_modeladmin_create": CREATE,
     "boutique_groupes_modeladmin_edit": CHANGE,
@@ -85,6 +98,8 @@ BACKOFFICE = {
     "boutique_stocks_modeladmin_edit": CHANGE,
     "boutique_stocks_modeladmin_delete": CHANGE_NONE,
     "boutique_stocks_modeladmin_history": SEE,
+    "shop_price_grid": LIST,
+    "shop_price_grid_preview": "login login 403 405 405 405",
     "boutique_producteurs_modeladmin_index": LIST,
     "boutique_producteurs_modeladmin_create": CREATE,
     "boutique_producteurs_modeladmin_edit": CHANGE,

@@ -14,7 +14,7 @@ from tests.addresses import addresses
 from tests.factories.pages import HomePageFactory
 
 REFUSALS = {"login", "403", "404"}
-OURS = ["catalogue", "customer", "order", "order_cycles", "partner", "payment", "pricing"]
+OURS = ["catalogue", "customer", "fees", "order", "order_cycles", "partner", "payment", "pricing"]
 TABLE = access_matrix.SITE | access_matrix.SHOP | access_matrix.BACKOFFICE
 
 
@@ -46,6 +46,8 @@ def world(shop):
         "acheteurs": customer,
         "groupes": factories.CustomerGroupFactory(shop=shop, name="Groupe Zébulon"),
         "producteurs": producer,
+        "frais": factories.FeeFactory(shop, label="Frais Zébulon"),
+        "reglages_marge": shop,
         "reglages_boutiques": shop,
         "reglages_retraits": shop.pickup_points.first(),
         "reglages_paiements": shop.payment_methods.first(),
@@ -76,6 +78,8 @@ def path_of(name: str, world: dict) -> str:
         "customer:confirm-email": ["x"],
         "customer:password-reset-confirm": ["x", "x"],
         "shop_order_move": [order.pk],
+        "shop_fee_archive": [world["rows"]["frais"].pk],
+        "shop_fee_restore": [world["rows"]["frais"].pk],
         "shop_group_archive": [world["rows"]["groupes"].pk],
         "shop_group_restore": [world["rows"]["groupes"].pk],
         "shop_group_prices": ["csv"],

@@ -8,8 +8,8 @@ from shop.catalogue.models import ShopProduct
 from shop.rules.orders import PLACED
 from tests import factories
 
-SCREENS = ["produits", "stocks", "commandes", "acheteurs", "groupes", "producteurs"]
-SETTINGS = ["reglages_boutiques", "reglages_retraits", "reglages_paiements"]
+SCREENS = ["produits", "stocks", "commandes", "acheteurs", "groupes", "producteurs", "frais"]
+SETTINGS = ["reglages_boutiques", "reglages_marge", "reglages_retraits", "reglages_paiements"]
 ALL = SCREENS + SETTINGS
 EDITABLE = [name for name in ALL if name != "commandes"]
 
@@ -36,6 +36,8 @@ def rows_of(shop) -> dict:
         "acheteurs": factories.CustomerFactory(shop=shop),
         "groupes": factories.CustomerGroupFactory(shop=shop),
         "producteurs": producer,
+        "frais": factories.FeeFactory(shop, label="Tournée"),
+        "reglages_marge": shop,
         "reglages_boutiques": shop,
         "reglages_retraits": shop.pickup_points.first(),
         "reglages_paiements": shop.payment_methods.first(),
