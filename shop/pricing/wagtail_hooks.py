@@ -8,6 +8,7 @@ from shop.catalogue.shelf_prices import PRICE_GUARD_HOOK, SHELF_PRICES_HOOK
 from .fee_admin import FeeAdmin
 from .fee_editing import ARCHIVED, RESTORED
 from .floor import kept_above_zero
+from .grid import registration  # noqa: F401
 from .group_admin import GroupAdmin
 from .group_archiving import ARCHIVED as GROUP_ARCHIVED
 from .group_archiving import RESTORED as GROUP_RESTORED

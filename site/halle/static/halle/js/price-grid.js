@@ -82,7 +82,7 @@
       return;
     }
     const was = part(cell, ".price-was", "small", "price-was");
-    const old = document.createElement("del");
+    const old = document.createElement(initial.get(box) ? "del" : "span");
     old.textContent = initial.get(box) || words.empty;
     was.replaceChildren(`${words.before} `, old);
   }
@@ -111,9 +111,9 @@
   function refresh() {
     const changed = boxes.filter(differs).length;
     const wrong = form.querySelectorAll(".price-cell.is-wrong").length;
-    let text = changed > 1 ? words.many.replace("%s", changed) : words.one;
+    let text = changed > 1 ? words.many.replace("{count}", changed) : words.one;
     if (!changed) text = words.none;
-    if (wrong) text += ` – ${words.wrong.replace("%s", wrong)}`;
+    if (wrong) text += ` – ${words.wrong.replace("{count}", wrong)}`;
     tell(state, text);
     bar.classList.toggle("is-waiting", changed > 0);
     undoButton.disabled = !done.length;
@@ -262,7 +262,7 @@
     apply(step);
     atFocus = [box, box.value];
     box.select();
-    tell(note, lost ? words.overflow.replace("%s", lost) : "");
+    tell(note, lost ? words.overflow.replace("{count}", lost) : "");
   }
 
   // What follows
