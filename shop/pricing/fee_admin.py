@@ -76,7 +76,7 @@ class FeeAdmin(ShopModelAdmin):
         Column(_("label on orders"), lambda row: row.label),
         Column(_("what it pays for"), lambda row: row.get_type_display()),
         Column(_("who receives it"), lambda row: row.owner.name),
-        Column(_("how much"), amount_in_words),
+        Column(_("in words"), amount_in_words),
         Column(_("calculation"), lambda row: row.get_calculator_display()),
         Column(_("percentage"), lambda row: row.percent),
         Column(_("amount"), lambda row: row.amount),

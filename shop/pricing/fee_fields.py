@@ -84,7 +84,7 @@ class TermsFields(forms.Form):
 
 def keep_used(form, cleaned: dict) -> dict:
     """Empty what the chosen calculation does not use, whatever was typed; ask for the rest."""
-    used = USED_FIELDS.get(cleaned.get("calculator"), EMPTIED)
+    used = USED_FIELDS.get(cleaned.get("calculator"), ())
     for name, empty in EMPTIED.items():
         if name not in used:
             form.errors.pop(name, None)
