@@ -44,11 +44,14 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, live_server):
-    """Return a function that opens a window: `visit()` at 1280 px, `visit(390)` on a phone."""
+    """Return a function that opens a window: `visit()` at 1280 px, `visit(390)` on a phone.
+
+    Other options go to Playwright's context.
+    """
     visitors = []
 
-    def open_window(width: int = 1280) -> Visitor:
-        visitors.append(Visitor(chromium, live_server.url, width))
+    def open_window(width: int = 1280, **options) -> Visitor:
+        visitors.append(Visitor(chromium, live_server.url, width, **options))
         return visitors[-1]
 
     yield open_window

@@ -10,11 +10,11 @@ GRAVE = {"serious", "critical"}
 class Visitor:
     """A window. On leaving, no page may have failed, called a third party or logged an error."""
 
-    def __init__(self, browser, base: str, width: int) -> None:
+    def __init__(self, browser, base: str, width: int, **options) -> None:
         self.base = base
         self.problems: list[str] = []
         self.context = browser.new_context(
-            viewport={"width": width, "height": 844}, locale="fr-FR", base_url=base
+            viewport={"width": width, "height": 844}, locale="fr-FR", base_url=base, **options
         )
         self.context.set_default_timeout(10_000)
         self.page = self.context.new_page()
