@@ -1,10 +1,13 @@
-from django.contrib import messages
+from http import HTTPStatus
+
 from django.http import HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.messages import button as wagtail_button
 
 from shop.backoffice.exceptions import Refused
 from shop.backoffice.views import ScopedCreateView, ScopedDeleteView, ScopedEditView
@@ -39,6 +42,18 @@ AMOUNT_LABELS = {
 class FeeFormMixin:
     """What both forms show beside the fields."""
 
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        saved = response.status_code == HTTPStatus.FOUND
+        if saved and _weighs(form.instance) and without_weight(form.instance).exists():
+            messages.warning(
+                self.request,
+                _("Some products have no weight: the fee “%(label)s” adds nothing to them.")
+                % {"label": form.instance.label},
+                buttons=[wagtail_button(self.model_admin.screen_url(form.instance), _("See them"))],
+            )
+        return response
+
     def get_context_data(self, form=None, **kwargs):
         form = form or self.get_form()
         return super().get_context_data(
@@ -56,7 +71,7 @@ class FeeFormMixin:
     def _weightless(self, form) -> dict:
         """Return the products without weight of a fee per kilo, with a link where one may edit."""
         fee = form.instance
-        if fee.calculator != Calculator.PER_KG or not fee.pk:
+        if not fee.pk or not _weighs(fee):
             return {}
         found = list(without_weight(fee).distinct().order_by("title")[: WEIGHTLESS_SHOWN + 1])
         mine = products_for(self.request.user, Action.EDIT_CATALOGUE)
@@ -68,6 +83,10 @@ class FeeFormMixin:
             ],
             "more_weightless": len(found) > WEIGHTLESS_SHOWN,
         }
+
+
+def _weighs(fee) -> bool:
+    return fee.calculator == Calculator.PER_KG
 
 
 def _product_url(product: Product) -> str:

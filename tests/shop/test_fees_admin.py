@@ -456,6 +456,18 @@ def test_a_fee_per_kilo_names_the_products_without_weight(manager_client, shop, 
     assert "n’ont pas de poids" not in text(manager_client.get(edit(by_item)))
 
 
+def test_saving_a_fee_per_kilo_warns_of_products_without_weight(
+    manager_client, typed, shop, producer
+):
+    data = typed | {"calculator": "per_kg", "amount": "0,50"}
+    page = text(manager_client.post(CREATE, data, follow=True))
+    assert "Des produits n’ont pas de poids" not in page
+    factories.ProductFactory(shop=shop, producer=producer, unit="box", measure="piece")
+    page = text(manager_client.post(CREATE, data | {"label": "Autre"}, follow=True))
+    assert "Des produits n’ont pas de poids" in page
+    assert edit(Fee.objects.get(label="Autre")) in page
+
+
 def test_the_export_holds_every_column(manager_client, shop, producer):
     factories.FeeFactory(
         shop,
