@@ -10,7 +10,6 @@ from shop.rules.money import per_measure
 
 from .admin_filters import LOW_STOCK
 from .models import Product, ShopProduct
-from .shelf_prices import attach_shelf_quotes
 
 
 def producer_of(product: Product) -> str:
@@ -32,12 +31,6 @@ def shelf_price(row: ShopProduct | None) -> Decimal | None:
     Load the rows with `with_shelf_quotes()`.
     """
     return row.shelf_quote.public_price if row and row.shelf_quote else None
-
-
-def public_price(product: Product, row: ShopProduct) -> Decimal | None:
-    if not hasattr(row, "shelf_quote"):
-        attach_shelf_quotes([row])
-    return shelf_price(row)
 
 
 def margin_of(row: ShopProduct | None) -> Decimal | None:

@@ -6,7 +6,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from shop.backoffice.display import euros  # noqa: F401
 from shop.rules.money import per_measure
 
 _WITH_ARTICLE = {

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from shop.catalogue.units import euros
+from shop.backoffice.display import euros
 from shop.fees.models import Fee
 from shop.fees.terms import Basis, Calculator, FeeType, Place
 from shop.rules.fees import Terms, order_amount, unit_amount

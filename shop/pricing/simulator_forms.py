@@ -13,6 +13,7 @@ from shop.rules.text import fold
 from .simulation import Payer
 
 MOST = 999
+OUT_OF_RANGE = gettext_lazy("A whole number from 1 to 999.")
 
 
 class ScopedChoiceField(forms.ChoiceField):
@@ -39,12 +40,15 @@ class SimulatorForm(forms.Form):
         min_value=1,
         max_value=MOST,
         initial=1,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), OUT_OF_RANGE
+        ),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": 4}),
     )
     pour = ScopedChoiceField(label=gettext_lazy("For whom"), required=False)
 
     def __init__(self, *args, shop, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.shop = shop
         self.fields["produit"].choices = [("", "—"), *_products_by_producer(shop)]
         self.fields["pour"].choices = _payers_of(shop)

@@ -330,7 +330,7 @@ def test_a_bad_quantity_is_told_at_its_field_and_the_form_stays(
 ):
     page = ask(manager_client, apples, quantity, f"groupe-{pro.pk}")
     form = page.context["form"]
-    assert list(form.errors) == ["quantite"]
+    assert form.errors == {"quantite": ["Un nombre entier de 1 à 999."]}
     assert page.context["answer"] is None
     assert f'<option value="{apples.pk}" selected>' in said(page)
     assert f'<option value="groupe-{pro.pk}" selected>' in said(page)
