@@ -3,10 +3,10 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help demo run test check format bench clean
+.PHONY: help demo run test test-slow check format bench clean
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## Install, load the demo hub and serve it on 127.0.0.1:8000 (PORT=…, DATABASE_URL=…)
 	@bin/setup
@@ -21,6 +21,10 @@ test: ## Run every test on SQLite, on PostgreSQL and in Chromium when it is ther
 	@bin/setup dev
 	@bin/test
 
+test-slow: ## Try 5,000 inputs on each property of the rules of prices (two or three minutes)
+	@bin/setup dev
+	@.venv/bin/python -m pytest -q -n 2 -m slow --hypothesis-profile=thorough tests/rules
+
 check: ## Check style, layers, types, templates, settings and the French catalogue
 	@bin/setup dev
 	@bin/check
@@ -29,7 +33,7 @@ format: ## Put the code in the project's format
 	@bin/setup dev
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
 
-bench: ## Print queries and times of the main pages with 3, 30 and 300 products
+bench: ## Print queries and times of quotes, and of the main pages with 3, 30 and 300 products
 	@bin/setup dev
 	@.venv/bin/python -m pytest -q -s -m bench tests/bench
 

@@ -4,10 +4,16 @@ import pytest
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings
 
 from halle.testing.plugin import DATABASE
 
 from . import factories
+
+# How many inputs hypothesis tries. `make test-slow` asks for the second.
+settings.register_profile("quick", max_examples=100, deadline=None)
+settings.register_profile("thorough", max_examples=5_000, deadline=None)
+settings.load_profile("quick")
 
 
 @pytest.fixture(scope="session")

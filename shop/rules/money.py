@@ -55,10 +55,9 @@ def split(amount: Decimal, weights: Sequence[Decimal]) -> tuple[Decimal, ...]:
     if whole <= 0:
         return (amount, *(ZERO for _ in weights[1:]))
     exact = [amount * weight / whole for weight in weights]
-    shares = [round_cents(share) for share in exact]
+    shares = [int(share / CENT) * CENT for share in exact]
     left = int((amount - sum(shares, ZERO)) / CENT)
-    step = CENT if left > 0 else -CENT
-    order = sorted(range(len(shares)), key=lambda i: (-(exact[i] - shares[i]) * step, i))
+    order = sorted(range(len(shares)), key=lambda i: (-abs(exact[i] - shares[i]), i))
     for index in order[: abs(left)]:
-        shares[index] += step
+        shares[index] += CENT if left > 0 else -CENT
     return tuple(shares)

@@ -1,23 +1,8 @@
 from decimal import Decimal
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from shop.rules.money import round_cents
 from shop.rules.pricing import ListPrice, PriceInputs, PriceList, quote
-
-EUROS = st.decimals(min_value=0, max_value=10_000, places=2)
-PERCENTS = st.decimals(min_value=-100, max_value=100, places=2)
-LISTS = st.lists(
-    st.builds(
-        PriceList,
-        key=st.integers(1, 99),
-        label=st.just("Pro"),
-        percent=PERCENTS,
-        prices=st.lists(st.builds(ListPrice, EUROS, st.integers(1, 20)), max_size=2).map(tuple),
-    ),
-    max_size=4,
-).map(tuple)
 
 
 def price_of(*, shop_price=None, lists=()) -> Decimal:
@@ -52,11 +37,6 @@ def test_the_lists_percentage_is_applied_to_the_shops_price():
     assert price_of(shop_price="3.40", lists=[a_list(percent="-10")]) == Decimal("3.06")
 
 
-def test_g02_a_price_on_the_list_beats_the_lists_percentage():
-    assert price_of(lists=[a_list(percent="-10")]) == Decimal("2.70")
-    assert price_of(lists=[a_list(percent="-10", price="2.60")]) == Decimal("2.60")
-
-
 def test_a_price_on_the_list_beats_a_percentage_that_would_be_lower():
     assert price_of(lists=[a_list(percent="-50", price="2.60")]) == Decimal("2.60")
 
@@ -74,36 +54,55 @@ def test_a_list_may_also_be_dearer_than_the_public_price():
     assert price_of(lists=[a_list(percent="10")]) == Decimal("3.30")
 
 
-def test_g01_ten_units_cost_the_public_and_the_professional_amounts():
-    public = quote(PriceInputs(Decimal("3.00"), Decimal("5.5"), shop_price=Decimal("3.60")), 10)
-    professional = quote(
-        PriceInputs(
-            Decimal("3.00"),
-            Decimal("5.5"),
-            shop_price=Decimal("3.60"),
-            lists=(a_list(price="3.12"),),
-        ),
-        10,
-    )
+def test_of_two_lists_with_the_same_result_the_first_one_made_is_named():
+    lists = [a_list(7, price="2.70"), a_list(3, percent="-10")]
 
-    assert public.total == Decimal("36.00")
-    assert professional.total == Decimal("31.20")
-    assert professional.vat == Decimal("1.63")
-    assert professional.unit_price - professional.unit_vat == Decimal("2.96")
-    assert professional.public_price == Decimal("3.60")
+    assert quote(PriceInputs(Decimal("3.00"), lists=tuple(lists))).price_list.label == "Liste 3"
 
 
-def test_f18_the_vat_of_a_line_is_not_the_units_vat_times_the_quantity():
-    found = quote(PriceInputs(Decimal("1.80"), Decimal("5.5")), 2)
+def test_a_price_from_a_quantity_on_applies_to_all_units():
+    tiers = PriceList(1, "Pro", prices=(ListPrice(Decimal("2.80")), ListPrice(Decimal("2.50"), 6)))
+    inputs = PriceInputs(Decimal("3.00"), lists=(tiers,))
 
-    assert found.vat == Decimal("0.19")
-    assert found.unit_vat * 2 == Decimal("0.18")
+    assert [quote(inputs, quantity).total for quantity in (1, 5, 6, 10)] == [
+        Decimal("2.80"),
+        Decimal("14.00"),
+        Decimal("15.00"),
+        Decimal("25.00"),
+    ]
 
 
-@given(purchase=EUROS, shop_price=st.none() | EUROS, lists=LISTS)
-def test_no_price_is_negative_and_every_price_has_whole_cents(purchase, shop_price, lists):
-    found = quote(PriceInputs(purchase, Decimal("5.5"), shop_price, lists=lists))
+def test_below_its_quantity_a_list_price_leaves_the_lists_percentage():
+    crate = PriceList(1, "Pro", Decimal(-10), (ListPrice(Decimal("2.50"), 6),))
+    inputs = PriceInputs(Decimal("3.00"), lists=(crate,))
 
-    assert found.unit_price >= 0
-    assert found.unit_price == round_cents(found.unit_price)
-    assert all(found.unit_price <= each.applied_to(found.public_price) for each in lists)
+    assert quote(inputs, 5).unit_price == Decimal("2.70")
+    assert quote(inputs, 6).unit_price == Decimal("2.50")
+
+
+def test_a_list_that_takes_everything_off_leaves_nothing_and_no_less():
+    assert price_of(lists=[a_list(percent="-100")]) == Decimal("0.00")
+
+
+def test_nothing_at_all_costs_nothing():
+    found = quote(PriceInputs(Decimal("3.00"), Decimal("5.5")), 0)
+
+    assert (found.total, found.vat, found.owed, found.margin) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("margin", "base"),
+    [("25", "3.75"), ("-10", "2.70"), ("-100", "0.00"), ("33.33", "4.00"), ("0", "3.00")],
+)
+def test_a_margin_is_a_percentage_added_to_the_purchase_price(margin, base):
+    found = quote(PriceInputs(Decimal("3.00"), margin=Decimal(margin)), 2)
+
+    assert found.unit_price == Decimal(base)
+    assert found.owed == Decimal("6.00")
+    assert found.margin == 2 * Decimal(base) - 6
+
+
+def test_the_shops_own_price_beats_its_margin():
+    inputs = PriceInputs(Decimal("3.00"), shop_price=Decimal("3.20"), margin=Decimal(50))
+
+    assert quote(inputs).unit_price == Decimal("3.20")
