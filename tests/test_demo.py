@@ -291,6 +291,15 @@ def test_one_page_of_each_kind_and_the_shelf_answer(client, shop):
         assert client.get(path).status_code == 200, path
 
 
+@pytest.mark.parametrize("screen", ["prix", "frais", "groupes", "simulateur", "commandes"])
+def test_the_manager_finds_prices_fees_and_orders(client, screen):
+    client.force_login(
+        User.objects.get(email="gestionnaire@halle.example"),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    assert client.get(f"/gestion/boutique/{screen}/").status_code == 200
+
+
 def test_the_site_is_the_hubs_and_the_welcome_page_is_gone(settings):
     site = Site.objects.get(is_default_site=True)
     assert site.root_page.slug == "accueil"
