@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from shop.rules.money import ZERO
+from shop.rules.text import fold
 from shop.rules.totals import Role
 
 from .discrepancies import Discrepancy, discrepancies_of
@@ -96,7 +97,7 @@ def _receipts(ledger: Ledger) -> tuple[Receipt, ...]:
 def _place_in_list(receipt: Receipt) -> tuple:
     purpose = receipt.purpose
     fee = (purpose.is_per_order, purpose.label, purpose.place)
-    return list(Role).index(purpose.role), receipt.name, *fee
+    return list(Role).index(purpose.role), fold(receipt.name), *fee
 
 
 def _entries(ledger: Ledger) -> Iterator[_Entry]:

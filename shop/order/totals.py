@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from shop.rules.money import ZERO
+from shop.rules.text import fold
 
 from .models import Line
 
@@ -61,7 +62,7 @@ def producer_totals(orders) -> tuple[ProducerTotal, ...]:
         ProducerTotal(who if isinstance(who, int) else None, names[who], _sorted(rows.values()))
         for who, rows in found.items()
     ]
-    return tuple(sorted(totals, key=lambda total: total.name))
+    return tuple(sorted(totals, key=lambda total: fold(total.name)))
 
 
 def _sums(orders):
@@ -83,4 +84,4 @@ def _more(known: ProductTotal | None, line: dict) -> ProductTotal:
 
 
 def _sorted(rows) -> tuple[ProductTotal, ...]:
-    return tuple(sorted(rows, key=lambda row: (row.title, row.unit_price)))
+    return tuple(sorted(rows, key=lambda row: (fold(row.title), row.unit_price)))
