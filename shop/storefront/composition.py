@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shop.rules import composition as rules
 from shop.rules.composition import Kind, Part
@@ -23,11 +23,11 @@ _START = Decimal(25)  # a quarter of the ring: segments start at the top
 
 _NAMES = {
     Kind.SELLER: gettext_lazy("The shop’s margin"),
-    Kind.PACKING: gettext_lazy("Packing"),
-    Kind.TRANSPORT: gettext_lazy("Transport"),
-    Kind.ADMIN: gettext_lazy("Administration"),
-    Kind.SALES: gettext_lazy("Sales"),
-    Kind.FUNDRAISING: gettext_lazy("Fundraising"),
+    Kind.PACKING: pgettext_lazy("part of a price", "Packing"),
+    Kind.TRANSPORT: pgettext_lazy("part of a price", "Transport"),
+    Kind.ADMIN: pgettext_lazy("part of a price", "Administration"),
+    Kind.SALES: pgettext_lazy("part of a price", "Sales"),
+    Kind.FUNDRAISING: pgettext_lazy("part of a price", "Fundraising"),
 }
 
 
