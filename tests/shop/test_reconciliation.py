@@ -3,12 +3,10 @@
 import random
 from datetime import datetime
 from decimal import Decimal
-from io import StringIO
 from itertools import count
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -16,10 +14,8 @@ from shop.catalogue.models import Product
 from shop.checkout.services import place_order
 from shop.order.models import Line, LineFee, Order, OrderFee, Surcharge
 from shop.order.reconciliation import reconcile
-from shop.order.totals import producer_totals
 from shop.partner.models import Shop
 from shop.pricing.models import PriceList
-from shop.rules.orders import CANCELLED
 from shop.rules.totals import Role, shares_of
 from tests import factories
 
@@ -261,150 +257,3 @@ def test_reconciling_costs_five_queries_for_three_and_for_thirty_orders(shop):
             assert reconcile(Order.objects.all()).is_exact
         figures.append(len(captured))
     assert figures == [5, 5]
-
-
-# The command
-
-
-def run(*options) -> tuple[str, str]:
-    """Run the command and return what it says and what it complains of."""
-    out, err = StringIO(), StringIO()
-    try:
-        call_command("reconcile", *options, stdout=out, stderr=err)
-    except CommandError as error:
-        return plain(out.getvalue()), plain(f"{err.getvalue()}{error} [{error.returncode}]")
-    return plain(out.getvalue()), plain(err.getvalue())
-
-
-def test_the_command_prints_who_got_what(order):
-    out, err = run()
-    assert err == ""
-    rows = [" ".join(line.split()) for line in out.splitlines()]
-    assert rows[0] == "1 commande"
-    assert "Qui Pour quoi Montant" in rows
-    assert "Verger Tissot Produits, au prix dû 12,00 €" in rows
-    assert f"{order.shop.enterprise.name} Commande entière – Dossier 2,00 €" in rows
-    assert f"{order.shop.enterprise.name} Frais – Gestion 1,44 €" in rows
-    assert "Attribué 21,44 €" in rows
-    assert "Total des commandes 21,44 €" in rows
-    assert "Tout tombe juste, au centime." in rows
-
-
-def test_the_command_fails_and_names_what_does_not_add_up(order):
-    Surcharge.objects.update(incl_tax=Decimal("2.50"))
-    out, err = run()
-    assert "Commande entière – Dossier : 2,50 € en base, 2,00 € attendu." in err
-    assert f"Commande {order.number}, total : 21,44 € en base, 21,94 € attendu." in err
-    assert "3 écarts : 21,44 € attribués sur 21,44 €. [1]" in err
-    assert "Tout tombe juste" not in out
-
-
-def test_the_command_takes_one_shop_and_one_order(order):
-    other = factories.ShopFactory(is_main=False)
-    second = factories.OrderFactory(other, {factories.ProductFactory(shop=other): 1})
-    assert "2 commandes" in run()[0]
-    for option in (f"--shop={other.slug}", f"--order={second.number}"):
-        out = run(option)[0]
-        assert "1 commande\n" in out
-        assert "4,20 €" in out
-        assert "Verger Tissot" not in out
-
-
-def test_the_command_takes_local_days_with_the_last_one_included(shop):
-    product = factories.ProductFactory(shop=shop)
-    for day, hour in ((22, 23), (23, 0), (24, 23), (25, 0)):
-        now = datetime(2026, 11, day, hour, 59 if hour else 0, 59 if hour else 0, tzinfo=PARIS)
-        factories.OrderFactory(shop, {product: 1}, now=now)
-    assert "2 commandes" in run("--from=2026-11-23", "--to=2026-11-24")[0]
-    assert "3 commandes" in run("--from=2026-11-23")[0]
-    assert "1 commande\n" in run("--to=2026-11-22")[0]
-    assert "0 commande" in run("--from=2027-01-01")[0]
-
-
-def test_the_command_leaves_cancelled_orders_out_unless_asked(shop):
-    product = factories.ProductFactory(shop=shop)
-    gone = factories.OrderFactory(shop, {product: 1}, status=CANCELLED)
-    factories.OrderFactory(shop, {product: 2})
-    assert "8,40 €" in run()[0]
-    assert "12,60 €" in run("--cancelled")[0]
-    assert "4,20 €" in run("--cancelled", f"--order={gone.number}")[0]
-    assert "est annulée" in run(f"--order={gone.number}")[1]
-
-
-@pytest.mark.parametrize(
-    ("options", "words"),
-    [
-        (["--shop=nulle-part"], "Il n’y a pas de boutique « nulle-part » (--shop)."),
-        (["--from=hier"], "--from : « hier » n’est pas une date ; écrivez 2026-11-24."),
-        (["--to=2026-13-01"], "--to : « 2026-13-01 » n’est pas une date"),
-        (["--from=2026-11-25", "--to=2026-11-24"], "Le dernier jour (--to) est avant"),
-        (["--order=999"], "Il n’y a pas de commande 999"),
-    ],
-)
-def test_a_wrong_option_is_told_in_words(order, options, words):
-    out, err = run(*options)
-    assert out == ""
-    assert words in err
-    assert err.endswith("[2]")
-
-
-# Totals by producer
-
-
-def rows_of(total) -> list[tuple]:
-    return [(each.title, each.quantity, each.unit_price, each.amount) for each in total.rows]
-
-
-def test_r01_totals_by_producer_without_fees(shop):
-    orchard = factories.EnterpriseFactory(name="Verger Tissot")
-    garden = factories.EnterpriseFactory(name="Maraîchage Aubin")
-    apples = factories.ProductFactory(shop=shop, producer=orchard, title="Pommes", price="3.00")
-    juice = factories.ProductFactory(
-        shop=shop, producer=orchard, title="Jus", price="4.00", measure="L"
-    )
-    carrots = factories.ProductFactory(shop=shop, producer=garden, title="Carottes", price="1.80")
-    factories.FeeFactory(shop, percent="20")
-    factories.FeeFactory(shop, calculator="flat", amount="2.00")
-    factories.OrderFactory(shop, {apples: 4, juice: 2})
-    factories.OrderFactory(shop, {apples: 2, carrots: 3})
-    factories.OrderFactory(shop, {apples: 1}, status=CANCELLED)
-
-    others, total = producer_totals(Order.objects.all())
-    assert (others.name, others.amount) == ("Maraîchage Aubin", Decimal("5.40"))
-    assert (total.producer, total.name) == (orchard.pk, "Verger Tissot")
-    assert rows_of(total) == [
-        ("Jus", 2, Decimal("4.00"), Decimal("8.00")),
-        ("Pommes", 6, Decimal("3.00"), Decimal("18.00")),
-    ]
-    assert total.amount == Decimal("26.00")
-    assert total.rows[1].kilos == 6
-
-
-def test_f22_producers_are_told_the_purchase_price(shop):
-    apples = factories.ProductFactory(shop=shop, price="2.40", shop_price="3.00")
-    factories.OrderFactory(shop, {apples: 5})
-    [total] = producer_totals(Order.objects.all())
-    assert total.amount == Decimal("12.00")
-    receipts = {each.role: each.amount for each in reconcile(Order.objects.all()).receipts}
-    assert receipts == {Role.PRODUCER: Decimal("12.00"), Role.SELLER: Decimal("3.00")}
-
-
-def test_one_product_at_two_prices_is_two_rows(shop):
-    apples = factories.ProductFactory(shop=shop, title="Pommes", price="3.00")
-    factories.OrderFactory(shop, {apples: 2})
-    apples.stockrecords.update(price="3.20")
-    apples.title = "Pommes du verger"
-    apples.save()
-    factories.OrderFactory(shop, {apples: 3})
-    [total] = producer_totals(Order.objects.all())
-    assert rows_of(total) == [
-        ("Pommes", 2, Decimal("3.00"), Decimal("6.00")),
-        ("Pommes du verger", 3, Decimal("3.20"), Decimal("9.60")),
-    ]
-
-
-def test_totals_by_producer_cost_one_query(shop, django_assert_num_queries):
-    for _ in range(3):
-        factories.OrderFactory(shop, {factories.ProductFactory(shop=shop): 1})
-    with django_assert_num_queries(1):
-        assert len(producer_totals(Order.objects.all())) == 3
