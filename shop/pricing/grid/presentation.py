@@ -1,8 +1,7 @@
 """What the screen shows of the grid: texts, ready to be put in cells."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -13,8 +12,9 @@ from shop.catalogue.units import unit_label
 from shop.rules.pricing import Quote
 
 from .cells import Cell, Kind
-from .figures import Figures, Values, figures_of
+from .figures import Figures, figures_of
 from .sheet import Row, Sheet
+from .typed import Typed, written
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,13 @@ class Box:
     is_open: bool
     is_box: bool = True
 
+    @property
+    def classes(self) -> str:
+        if not self.is_open:
+            return f"price-result price-closed price-{self.column.kind}"
+        marks = " is-changed" * (self.was is not None) + " is-wrong" * bool(self.error)
+        return f"price-cell price-{self.column.kind}{marks}"
+
 
 @dataclass(frozen=True)
 class Result:
@@ -59,6 +66,11 @@ class Result:
     column: Column | None = None
     is_box: bool = False
 
+    @property
+    def classes(self) -> str:
+        marks = " is-loss" * self.is_loss + " is-changed" * (self.was is not None)
+        return f"price-result price-{self.column.kind}{marks}"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -70,16 +82,6 @@ class Line:
     producer: str
     is_on_sale: bool
     cells: list
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What a form brought: texts, values understood, errors, texts to be seen next time."""
-
-    texts: Mapping[Cell, str] = field(default_factory=dict)
-    values: Values = field(default_factory=dict)
-    errors: Mapping[Cell, str] = field(default_factory=dict)
-    seen: Mapping[Cell, str] = field(default_factory=dict)
 
 
 def columns_of(sheet: Sheet) -> list[Column]:
@@ -146,11 +148,17 @@ def _box(sheet: Sheet, column: Column, cell: Cell, typed: Typed, hint: str) -> B
     )
 
 
-def written(cell: Cell, value: Decimal | None) -> str:
-    """Write a value as it stands in a box: « 3,20 », « 12,5 » per cent, nothing for None."""
-    if value is None:
-        return ""
-    return plain(value) if cell.kind is Kind.MARGIN else number_format(value, 2)
+def effects_of(sheet: Sheet, typed: Typed) -> dict[str, dict]:
+    """Return what follows from what was typed, by name of cell, ready for a script."""
+    results, hints = {}, {}
+    for row in sheet.rows.values():
+        before, after = figures_of(sheet, row, {}), figures_of(sheet, row, typed.values)
+        for each in results_of(sheet, row, before, after).values():
+            told = {"text": each.text, "note": each.note, "was": each.was, "loss": each.is_loss}
+            results[each.name] = told
+        hints |= {cell.name: text for cell, text in hints_of(sheet, row, after).items()}
+    errors = {cell.name: text for cell, text in typed.errors.items()}
+    return {"results": results, "hints": hints, "errors": errors}
 
 
 def hints_of(sheet: Sheet, row: Row, found: Figures | None) -> dict[Cell, str]:

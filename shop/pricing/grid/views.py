@@ -15,14 +15,13 @@ from shop.partner.models import Shop
 from shop.pricing.models import PriceList
 from shop.rules.access import Action
 
-from .cells import changes_of, entries_of
-from .checks import below_zero
+from .cells import Entry, changes_of, entries_of
 from .exceptions import CellsRefused, UnknownCell
-from .figures import figures_of
 from .filters import Selection
-from .presentation import Typed, columns_of, hints_of, lines_of, results_of, written
+from .presentation import columns_of, effects_of, lines_of
 from .services import check_cells, save_prices
 from .sheet import Sheet, load_sheet
+from .typed import Typed, understand
 
 GRID, PREVIEW = "shop_price_grid", "shop_price_grid_preview"
 
@@ -61,22 +60,8 @@ def preview(request):
     shop = _shop_of(request)
     _ask_to_edit(request, shop)
     entries = entries_of(request.POST)
-    products = sorted({entry.cell.product for entry in entries})
-    sheet = load_sheet(actor=request.user, shop=shop, products=products)
-    typed = _typed(sheet, entries)
-    results, hints = {}, {}
-    for row in sheet.rows.values():
-        before, after = figures_of(sheet, row, {}), figures_of(sheet, row, typed.values)
-        for each in results_of(sheet, row, before, after).values():
-            results[each.name] = {
-                "text": each.text,
-                "note": each.note,
-                "was": each.was,
-                "loss": each.is_loss,
-            }
-        hints |= {cell.name: text for cell, text in hints_of(sheet, row, after).items()}
-    errors = {cell.name: text for cell, text in typed.errors.items()}
-    return JsonResponse({"results": results, "hints": hints, "errors": errors})
+    sheet = _sheet_of(request, shop, entries)
+    return JsonResponse(effects_of(sheet, understand(sheet, entries)))
 
 
 def _shops(request) -> list[Shop]:
@@ -99,42 +84,25 @@ def _ask_to_edit(request, shop: Shop) -> None:
         raise PermissionDenied
 
 
-def _typed(sheet: Sheet, entries) -> Typed:
-    """Understand what was sent. A price below zero is an error like a word that is no number.
-
-    Raises UnknownCell or PermissionDenied for a change that is not the actor's to make.
-    """
-    changes, errors = changes_of(entries)
-    check_cells(sheet, [*(change.cell for change in changes), *errors])
-    values = {change.cell: change.value for change in changes}
-    return Typed(
-        texts={entry.cell: entry.typed for entry in entries},
-        values=values,
-        errors=below_zero(sheet, values) | errors,
-        seen={entry.cell: entry.seen for entry in entries},
-    )
+def _sheet_of(request, shop: Shop, entries: list[Entry]) -> Sheet:
+    products = dict.fromkeys(entry.cell.product for entry in entries)
+    return load_sheet(actor=request.user, shop=shop, products=products)
 
 
 def _save(request, shop: Shop):
     _ask_to_edit(request, shop)
     entries = entries_of(request.POST)
-    sheet = load_sheet(
-        actor=request.user, shop=shop, products=sorted({each.cell.product for each in entries})
-    )
     changes, errors = changes_of(entries)
-    check_cells(sheet, [*(change.cell for change in changes), *errors])
+    check_cells(_sheet_of(request, shop, entries), [*(change.cell for change in changes), *errors])
     if errors:
         messages.error(request, _("Nothing is saved yet: look at the marked cells."))
     if errors or "preview" in request.POST:
         return _shown(request, shop, entries)
     try:
         saved = save_prices(actor=request.user, shop=shop, changes=changes)
-    except CellsRefused as refused:
-        messages.error(request, refused.message)
-        return _shown(request, shop, entries, refused)
     except Refused as refused:
         messages.error(request, refused.message)
-        return _shown(request, shop, entries)
+        return _shown(request, shop, entries, refused)
     _say_saved(request, saved)
     return redirect(request.get_full_path())
 
@@ -147,16 +115,16 @@ def _say_saved(request, saved: int) -> None:
         messages.info(request, _("Nothing had changed."))
 
 
-def _shown(request, shop: Shop, entries=(), refused: CellsRefused | None = None):
+def _shown(request, shop: Shop, entries=(), refused: Refused | None = None):
     selection = Selection(request, shop)
     lists = PriceList.objects.filter(group__shop=shop, group__archived_at=None).count()
     page = selection.page(3 + lists)
     touched = [entry.cell.product for entry in entries]
     products = dict.fromkeys([*page.object_list, *touched])
     sheet = load_sheet(actor=request.user, shop=shop, products=products)
-    typed = _typed(sheet, entries) if entries else Typed()
-    if refused:
-        typed = _refused(typed, refused)
+    typed = understand(sheet, entries) if entries else Typed()
+    if isinstance(refused, CellsRefused):
+        typed = typed.refused(refused)
     context = {
         "shop": shop,
         "shops": request.price_grid_shops,
@@ -165,17 +133,6 @@ def _shown(request, shop: Shop, entries=(), refused: CellsRefused | None = None)
         "sheet": sheet,
         "columns": columns_of(sheet),
         "lines": lines_of(sheet, typed),
-        "changed": len(typed.values) + len(typed.errors.keys() - typed.values.keys()),
+        "changed": typed.changed,
     }
     return render(request, "shop/backoffice/price_grid.html", context)
-
-
-def _refused(typed: Typed, refused: CellsRefused) -> Typed:
-    """Show the words of the refusal, and let the next try start from what is stored now."""
-    now = {cell: written(cell, value) for cell, value in refused.current.items()}
-    return Typed(
-        texts=typed.texts,
-        values=typed.values,
-        errors={**typed.errors, **refused.cells},
-        seen={**typed.seen, **now},
-    )
