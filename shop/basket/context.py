@@ -11,6 +11,7 @@ from shop.rules.totals import OrderQuote
 
 from .problems import Problem
 from .services import problems_of
+from .thresholds import goods_missing
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class FeeRow:
     producer: str
     amount: Decimal
     vat: Decimal
+    missing: Decimal = ZERO  # goods at base price that would bring it down to `lower`
+    lower: Decimal = ZERO
 
     @property
     def amount_excl_vat(self) -> Decimal:
@@ -103,7 +106,14 @@ class BasketSummary:
         partners = [row.line.stockrecord.partner for row in self.rows]
         names = {partner.pk: partner.name for partner in partners}
         return [
-            FeeRow(each.fee.label, names.get(each.fee.producer, ""), each.amount, each.vat)
+            FeeRow(
+                label=each.fee.label,
+                producer=names.get(each.fee.producer, ""),
+                amount=each.amount,
+                vat=each.vat,
+                missing=goods_missing(self.quote, each.fee),
+                lower=each.fee.terms.next_amount,
+            )
             for each in self.quote.fees
             if each.amount
         ]

@@ -16,8 +16,11 @@ def tell_price_changes(request) -> None:
     changes = services.reprice(basket=request.basket)
     if not changes:
         return
+    sentence = _("%(title)s %(before)s → %(after)s")
+    if request.strategy.context.shows_excl_vat:
+        sentence = _("%(title)s %(before)s → %(after)s incl. VAT")
     said = [
-        _("%(title)s %(before)s → %(after)s")
+        sentence
         % {
             "title": each.line.product.title,
             "before": euros(each.before),

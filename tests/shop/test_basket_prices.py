@@ -82,7 +82,8 @@ def without_vat(html: str) -> str:
 def test_g01_a_list_without_vat_shows_both_prices(client, shop, pro, apples):
     PriceList.objects.update(shows_excl_vat=True)
 
-    for page in (product_page(client, shop, apples), get(client, shop, "catalogue:index")):
+    found = client.get("/recherche/?q=pommes").content.decode()
+    for page in (product_page(client, shop, apples), get(client, shop, "catalogue:index"), found):
         html = without_vat(page)
         assert "2,96\u202f€ HT" in html
         assert "3,12\u202f€ TTC" in html
@@ -196,6 +197,14 @@ def test_a_price_that_changed_before_the_quantity_did_is_told(client, shop, pro,
     assert CHANGED not in basket_page(client, shop)
 
 
+def test_a_notice_to_who_sees_prices_without_vat_says_what_it_counts(client, shop, pro, apples):
+    PriceList.objects.update(shows_excl_vat=True)
+    add(client, shop, apples, 4)
+    PriceList.objects.get().items.filter(min_quantity=1).update(price=Decimal("2.80"))
+
+    assert "Pommes 3,12\u202f€ → 3,36\u202f€ TTC." in basket_page(client, shop)
+
+
 def test_the_notice_comes_with_the_basket_that_htmx_shows_again(client, shop, pro, apples):
     add(client, shop, apples, 4)
     PriceList.objects.get().items.filter(min_quantity=1).update(price=Decimal("2.80"))
@@ -283,6 +292,24 @@ def test_a_fee_on_one_producers_goods_names_the_producer(client, shop, apples):
     add(client, shop, apples)
 
     assert f"Cageots <small>{apples.producer.name}</small>" in basket_page(client, shop)
+
+
+def test_f08_the_basket_says_how_far_the_lower_amount_is(client, shop, apples):
+    """The threshold looks at the goods: 8 × 3.00, shown 3.60 with the fee of each item."""
+    FeeFactory(shop, percent="20")
+    threshold = {"calculator": "threshold", "minimum": "25.00", "label": "Préparation"}
+    FeeFactory(shop, amount="10.00", next_amount="1.00", **threshold)
+    add(client, shop, apples, 8)
+
+    html = basket_page(client, shop)
+
+    assert "38,80\u202f€" in html
+    assert "Encore 1,00\u202f€ de produits, hors frais" in html
+    assert "passe à 1,00\u202f€" in html
+    update(client, shop, 9)
+    html = basket_page(client, shop)
+    assert "33,40\u202f€" in html
+    assert "Encore" not in html
 
 
 def test_what_fees_bring_below_zero_is_not_on_sale_and_refused(client, shop, apples):

@@ -20,6 +20,12 @@ def whole_percent(value: int) -> str:
 
 
 @register.filter
+def euros_said(amount, says_incl_vat) -> str:
+    """Write an amount that includes VAT, and say so to visitors who see prices without it."""
+    return f"{euros(amount)} {_('incl. VAT')}" if says_incl_vat else euros(amount)
+
+
+@register.filter
 def vat_rates(quote) -> str:
     """Write the VAT rates in a price, « 5,5 % et 20 % ». Empty where there is no VAT."""
     rates = sorted(rate for rate in quote.vat_by_rate if rate) if quote else []
