@@ -4,7 +4,14 @@ from django.utils.translation import gettext_lazy as _
 from shop.backoffice.forms import ShopOwnedForm
 from shop.rules.access import Action
 
-from .editing import groups_for, save_customer
+from .editing import offered_groups, save_customer
+
+
+class GroupsField(forms.ModelMultipleChoiceField):
+    """Groups to tick; archived ones say so."""
+
+    def label_from_instance(self, obj) -> str:
+        return obj.label
 
 
 class CustomerForm(ShopOwnedForm):
@@ -15,14 +22,16 @@ class CustomerForm(ShopOwnedForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        groups = groups_for(self.actor, self.action)
+        groups = offered_groups(self.actor, self.instance)
         if self.instance.shop_id:
             groups = groups.filter(shop=self.instance.shop_id)
-        self.fields["groups"].queryset = groups
-        self.fields["groups"].widget = forms.CheckboxSelectMultiple(
-            choices=self.fields["groups"].choices
+        self.fields["groups"] = GroupsField(
+            groups,
+            label=self.fields["groups"].label,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("They decide which prices this customer sees."),
         )
-        self.fields["groups"].help_text = _("They decide which prices this customer sees.")
 
     def clean(self):
         cleaned = super().clean()

@@ -18,7 +18,7 @@ class GroupFilter(ListFilter):
     parameter_name = "groupe"
 
     def lookups(self, request, model_admin):
-        return [(group.pk, group.name) for group in groups_for(request.user, Action.VIEW)]
+        return [(group.pk, group.label) for group in groups_for(request.user, Action.VIEW)]
 
     def narrow(self, rows, value):
         return rows.filter(
@@ -38,7 +38,7 @@ class AccountFilter(ListFilter):
 
 
 def group_names(customer) -> str:
-    return ", ".join(group.name for group in customer.groups.all())
+    return ", ".join(group.label for group in customer.groups.all())
 
 
 class CustomerAdmin(ShopModelAdmin):

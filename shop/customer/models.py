@@ -32,6 +32,13 @@ class CustomerGroup(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def label(self) -> str:
+        """Return the name, with a word where the group is archived."""
+        if self.archived_at is None:
+            return self.name
+        return str(_("%(name)s (archived)") % {"name": self.name})
+
 
 class Customer(models.Model):
     """A person known to one shop, with or without an account (rules §10.1)."""

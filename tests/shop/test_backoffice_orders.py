@@ -1,13 +1,12 @@
-"""Orders, buyers, groups and producers in the back office."""
+"""Orders, buyers and producers in the back office."""
 
-from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from shop.customer.models import Customer, CustomerGroup
+from shop.customer.models import Customer
 from shop.partner.models import Manager, Partner
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
 from tests import factories
@@ -199,61 +198,6 @@ def test_a_forged_shop_and_account_change_nothing(manager_client, shop, customer
     assert (customer.name, customer.shop, customer.user) == ("Ana", shop, before)
 
 
-# Groups
-
-
-def test_a_group_gets_a_percentage_and_prices(manager_client, shop, product):
-    data = {"name": "Pro", "percent": "-10", f"price_{product.pk}": "3,15"}
-    assert manager_client.post(url("groupes", "create"), data).status_code == 302
-    group = CustomerGroup.objects.get()
-    item = group.price_list.items.get()
-    assert (group.shop, group.price_list.percent) == (shop, Decimal("-10.00"))
-    assert (item.product, item.price) == (product, Decimal("3.15"))
-
-
-def test_an_emptied_price_leaves_the_list(manager_client, shop, product):
-    group = factories.CustomerGroupFactory(shop=shop, percent="-5", prices={product: "3.00"})
-    data = {"name": group.name, "percent": "-5", f"price_{product.pk}": ""}
-    assert manager_client.post(url("groupes", "edit", group), data).status_code == 302
-    assert not group.price_list.items.exists()
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("percent", "-101"),
-        ("percent", "100,01"),
-        ("percent", "x"),
-        ("price", "-1"),
-        ("price", "1,999"),
-        ("name", ""),
-    ],
-)
-def test_a_wrong_price_list_is_told_at_the_field(manager_client, shop, product, field, value):
-    key = f"price_{product.pk}" if field == "price" else field
-    data = {"name": "Pro", "percent": "0", key: value}
-    response = manager_client.post(url("groupes", "create"), data)
-    assert list(response.context["form"].errors) == [key]
-    assert not CustomerGroup.objects.exists()
-
-
-def test_a_product_of_another_shop_gets_no_price(manager_client, shop, product):
-    foreign = factories.ProductFactory(shop=factories.ShopFactory(is_main=False))
-    data = {"name": "Pro", "percent": "0", f"price_{foreign.pk}": "1"}
-    assert manager_client.post(url("groupes", "create"), data).status_code == 302
-    assert not CustomerGroup.objects.get().price_list.items.exists()
-
-
-def test_deleting_a_group_keeps_the_order_and_its_name(manager_client, shop, product, customer):
-    group = factories.CustomerGroupFactory(shop=shop, name="Pro", percent="-10")
-    customer.groups.add(group)
-    order = factories.OrderFactory(shop, {product: 1}, user=customer.user)
-    assert manager_client.post(url("groupes", "delete", group)).status_code == 302
-    line = order.lines.get()
-    assert (line.price_list, line.price_list_name) == (None, "Pro")
-    assert order.total_incl_tax == Decimal("3.78")
-
-
 # Producers
 
 
@@ -309,11 +253,3 @@ def test_who_packs_may_say_ready_twice_and_is_told(shop, order):
     assert response.status_code == 200
     assert "ne peut pas devenir" in response.content.decode()
     assert status_of(order) == READY
-
-
-def test_a_group_name_is_taken_whatever_the_case_of_its_accents(manager_client, shop):
-    factories.CustomerGroupFactory(shop=shop, name="Éleveurs")
-    data = {"name": "éleveurs", "percent": "0"}
-    response = manager_client.post(url("groupes", "create"), data)
-    assert response.status_code == 200
-    assert list(CustomerGroup.objects.values_list("name", flat=True)) == ["Éleveurs"]
