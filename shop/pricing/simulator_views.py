@@ -5,6 +5,7 @@ from wagtail.admin.menu import MenuItem
 
 from shop.backoffice.modeladmin import forbidden
 from shop.backoffice.permissions import has_shop
+from shop.catalogue.models import ShopProduct
 from shop.partner.models import Shop
 from shop.rules.access import Action
 
@@ -43,10 +44,10 @@ def _chosen_shop(shops: list[Shop], params) -> Shop:
         if found is None:
             raise Http404
         return found
-    if len(shops) == 1 or not product.isdecimal():
+    if len(shops) == 1 or not product:
         return shops[0]
-    sellers = Shop.objects.filter(shop_products__product=product, pk__in=[s.pk for s in shops])
-    selling = set(sellers.values_list("pk", flat=True))
+    listed = ShopProduct.objects.filter(shop__in=shops).values_list("shop_id", "product_id")
+    selling = {shop for shop, key in listed if str(key) == product}
     return next((shop for shop in shops if shop.pk in selling), shops[0])
 
 

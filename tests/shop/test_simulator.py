@@ -390,6 +390,8 @@ def test_who_has_two_shops_chooses_one(manager_client, manager, shop, apples):
     assert "Poires" in said(chosen)
     assert "Pommes" not in said(chosen)
     assert ask(manager_client, pears).context["shop"] == second
+    for forged in ("9" * 40, "9" * 5000, "²", "-1", f"{pears.pk + 99}"):
+        assert manager_client.get(URL, {"produit": forged}).status_code == 404
 
 
 @pytest.mark.parametrize(("role", "status"), [("reader", 200), ("packing", 200), (None, 403)])
