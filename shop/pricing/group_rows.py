@@ -15,7 +15,7 @@ from .group_prices import MAX_QUANTITY
 
 SPARE_ROWS = 3
 MORE_ROWS = 5
-MAX_ROWS = 2000
+MAX_ROWS = 1000
 NOT_OFFERED = _("This product is not in the shop’s catalogue.")
 WHOLE = _("A quantity is a whole number from 1 on.")
 
@@ -106,7 +106,16 @@ class BasePriceRows(forms.BaseFormSet):
             words += [form.product_row.title] if form.product_row else []
             form.fields[name].widget.attrs["aria-label"] = ", ".join(words)
 
+    def total_form_count(self) -> int:
+        """Return how many rows there are: a forged number asks for no more than were posted."""
+        total = super().total_form_count()
+        if not self.is_bound:
+            return total
+        return min(total, MORE_ROWS + sum(name.endswith("-product") for name in self.data))
+
     def clean(self) -> None:
+        if self.management_form.cleaned_data["TOTAL_FORMS"] < 0:
+            raise forms.ValidationError(_("The rows cannot be read: open the page again."))
         seen = set()
         for form in self.forms:
             if form.key in seen:
