@@ -47,7 +47,7 @@ class FeeAdmin(ShopModelAdmin):
     model = Fee
     base_url_path = "boutique/frais"
     menu_label = _("Fees")
-    menu_icon = "pick"
+    menu_icon = "decimal"
     menu_order = 45
     add_label = _("Add a fee")
     create_action = edit_action = delete_action = Action.EDIT_PRICES

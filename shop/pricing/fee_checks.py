@@ -44,7 +44,7 @@ def check_people(fee: Fee, place: str, producers: Iterable[Partner]) -> None:
         return
     wanted = {each.pk for each in producers}
     if not wanted:
-        raise Refused(_("Choose at least one producer."), "producers")
+        raise Refused(no_producer(), "producers")
     known = set(suppliers_of(fee.shop).filter(pk__in=wanted).values_list("pk", flat=True))
     if wanted - known:
         raise Refused(_("One of these producers brings nothing to the shop."), "producers")
@@ -54,6 +54,10 @@ def label_is_taken(fee: Fee) -> bool:
     """Say whether another active fee of the shop has the same label, case and accents aside."""
     others = Fee.objects.active().filter(shop=fee.shop_id).exclude(pk=fee.pk)
     return fold(fee.label) in {fold(each) for each in others.values_list("label", flat=True)}
+
+
+def no_producer() -> str:
+    return _("Choose at least one producer.")
 
 
 def refused_label() -> Refused:

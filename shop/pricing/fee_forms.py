@@ -11,7 +11,7 @@ from shop.partner.models import Partner
 from shop.partner.scope import participants, suppliers_of
 from shop.rules.access import Action
 
-from .fee_checks import label_is_taken
+from .fee_checks import label_is_taken, no_producer
 from .fee_editing import charged_on, save_fee, version_of
 from .fee_fields import EMPTIED, TermsFields, keep_used, radio_field
 from .fee_words import TYPES, example
@@ -91,6 +91,8 @@ class FeeForm(ShopOwnedForm, TermsFields):
         if cleaned.get("place") == Place.SHOP:
             cleaned["basis"], cleaned["producers"] = EMPTIED["basis"], []
             self.errors.pop("producers", None)
+        elif cleaned.get("place") == Place.SUPPLY and not cleaned.get("producers", True):
+            self.add_error("producers", no_producer())
         return cleaned
 
     @property

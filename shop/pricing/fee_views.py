@@ -37,10 +37,20 @@ AMOUNT_LABELS = {
     },
     Calculator.ORDER_PERCENT_AND_FIXED: {"amount": gettext_lazy("Amount per order (€)")},
 }
+SHORT_HELP = {
+    "amount": gettext_lazy("VAT included. A negative amount (−0.50) is a discount."),
+    "next_amount": gettext_lazy("VAT included. 0: nothing."),
+}
 
 
 class FeeFormMixin:
     """What both forms show beside the fields."""
+
+    def get_success_message(self, instance):
+        return _("The fee “%(label)s” is saved.") % {"label": instance.label}
+
+    def get_error_message(self):
+        return _("The fee is not saved: see what is said at the fields.")
 
     def form_valid(self, form):
         response = super().form_valid(form)
@@ -63,6 +73,7 @@ class FeeFormMixin:
                 key.value: {name: str(label) for name, label in labels.items()}
                 for key, labels in AMOUNT_LABELS.items()
             },
+            fee_help={name: str(help_text) for name, help_text in SHORT_HELP.items()},
             example_url=reverse("shop_fee_example"),
             **self._weightless(form),
             **kwargs,

@@ -7,6 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const used = read("fee-fields");
   const labels = read("fee-labels");
+  const help = read("fee-help");
   const fields = ["percent", "amount", "next_amount", "max_items", "minimum"];
   const chosen = (name) => form.querySelector(`[name="${name}"]:checked`)?.value;
 
@@ -28,6 +29,12 @@ document.addEventListener("DOMContentLoaded", () => {
     own.dataset.words = own.dataset.words || text.textContent;
     text.textContent = words || own.dataset.words;
   };
+
+  // The long help says all that a field may mean; here its label says which one.
+  Object.entries(help).forEach(([name, text]) => {
+    const long = place(name)?.querySelector("[data-field-help] .help");
+    if (long) long.textContent = text;
+  });
 
   const settle = () => {
     const calculator = chosen("calculator");
