@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from shop.catalogue.models import ShopProduct
 from shop.partner.models import StockRecord
+from shop.pricing.grid.filters import rows_on_page
 from shop.pricing.models import PriceListItem
 from tests import factories
 from tests.query_growth import assert_same_queries
@@ -311,6 +312,7 @@ def test_a_purchase_price_is_closed_where_another_shop_sells_that_producer_s_goo
     page = manager_client.get(URL).content.decode()
     assert f'name="purchase-{carrots.pk}"' not in page
     assert f'name="price-{carrots.pk}"' in page
+    assert "fixé par le producteur" in page
     data = typed(**{cell("purchase", carrots): ("3,00", "1,00")})
     assert manager_client.post(URL, data).status_code == 403
     assert manager_client.post(PREVIEW, data).status_code == 403
@@ -352,6 +354,24 @@ def test_saving_keeps_the_filters(manager_client, carrots):
     address = f"{URL}?q=carottes&page=1"
     response = manager_client.post(address, typed(**{cell("price", carrots): ("", "4")}))
     assert response.url == address
+
+
+@pytest.mark.parametrize("groups", [0, 3, 40, 200])
+def test_a_page_never_sends_more_fields_than_the_site_accepts(settings, groups):
+    columns = 3 + groups
+    sent = rows_on_page(columns) * columns * 2
+    assert sent < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    assert groups > 3 or rows_on_page(columns) == 200
+
+
+def test_pages_keep_the_filters(manager_client, shop, farm, monkeypatch):
+    monkeypatch.setattr("shop.pricing.grid.filters.rows_on_page", lambda columns: 2)
+    for number in range(5):
+        factories.ProductFactory(shop=shop, producer=farm, title=f"Radis {number}")
+    page = text_of(manager_client.get(f"{URL}?q=radis&page=2"))
+    assert "Radis 2" in page
+    assert "Radis 1" not in page
+    assert 'href="?q=radis&amp;page=3"' in page
 
 
 def test_the_grid_costs_the_same_queries_with_more_rows(manager_client, shop, farm, pro):

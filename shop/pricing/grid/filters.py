@@ -35,5 +35,10 @@ class Selection:
         if self.query:
             rows = rows.filter(product__in=Product.objects.matching(self.query).values("pk"))
         keys = rows.order_by("product__title", "pk").values_list("product_id", flat=True)
-        paginator = Paginator(keys, max(20, min(ROWS, BOXES // max(1, columns))))
+        paginator = Paginator(keys, rows_on_page(columns))
         return paginator.get_page(self.request.GET.get("page"))
+
+
+def rows_on_page(columns: int) -> int:
+    """Return how many rows fit: without a script every box of a page is sent."""
+    return max(20, min(ROWS, BOXES // columns))

@@ -30,7 +30,8 @@
   // Columns that can be typed in somewhere: a pasted block fills these, closed cells apart.
   const typable = columns.map((_, x) => x).filter((x) => grid.some((row) => row[x]));
 
-  const seenOf = (box) => form.elements[`seen-${box.name}`];
+  const seen = new Map(boxes.map((box) => [box, box.nextElementSibling]));
+  const seenOf = (box) => seen.get(box);
   const initial = new Map(boxes.map((box) => [box, seenOf(box).value]));
   const touched = new Set(boxes.filter((box) => differs(box)));
   const done = [];
