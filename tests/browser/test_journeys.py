@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.browser.visitor import Visitor
 
 
@@ -37,6 +39,13 @@ def send(visitor: Visitor) -> None:
     visitor.page.locator("main form .button[type=submit]").last.click()
     visitor.page.wait_for_url(lambda url: url != before)
     visitor.page.wait_for_load_state("load")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_shelf_opens_at_its_top(visit, market, width):
+    visitor = visit(width)
+    shelf(visitor)
+    assert visitor.page.evaluate("window.scrollY") == 0
 
 
 def test_a_guest_orders_on_a_phone(visit, market):
