@@ -4,15 +4,23 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from shop.catalogue.models import Product, ShopProduct
 from shop.pricing.context import PricingContext
+from shop.pricing.models import PriceList, PriceListItem
 from shop.pricing.strategy import ShopStrategy
+from shop.rules.pricing import quote
 from tests.factories import (
     CustomerFactory,
     CustomerGroupFactory,
+    FeeFactory,
     ProductFactory,
     ShopFactory,
     UserFactory,
+    basket_with,
 )
 
 pytestmark = pytest.mark.django_db
@@ -163,12 +171,195 @@ def test_unlimited_stock_has_no_end(shop):
     assert info.availability.is_purchase_permitted(500)[0]
 
 
-def test_prices_cost_four_queries_whatever_the_number_of_products(shop, django_assert_num_queries):
-    products = [ProductFactory(shop=shop) for _ in range(5)]
-    group = CustomerGroupFactory(shop=shop, prices=dict.fromkeys(products, "2.00"))
-    user = member_of(shop, group)
+def test_prices_cost_a_guest_two_queries_for_one_product_and_for_a_thousand(shop, apples):
+    for title in ("Transport", "Coordination"):
+        FeeFactory(shop, label=title)
 
-    with django_assert_num_queries(4):
+    with CaptureQueriesContext(connection) as one:
+        PricingContext.for_visitor(shop=shop, user=None)
+    a_thousand_products(shop)
+    with CaptureQueriesContext(connection) as thousand:
+        context = PricingContext.for_visitor(shop=shop, user=None)
+
+    assert len(context.shelf) == 1_001
+    assert (len(one), len(thousand)) == (2, 2)
+
+
+def test_prices_cost_a_customer_four_queries_for_one_product_and_for_a_thousand(shop, apples):
+    FeeFactory(shop)
+    groups = [CustomerGroupFactory(shop=shop, prices={apples: "2.00"}) for _ in range(3)]
+    user = member_of(shop, *groups)
+
+    with CaptureQueriesContext(connection) as one:
+        PricingContext.for_visitor(shop=shop, user=user)
+    products = a_thousand_products(shop)
+    PriceListItem.objects.bulk_create(
+        PriceListItem(price_list=group.price_list, product=product, price=Decimal("2.00"))
+        for group in groups
+        for product in products
+    )
+    with CaptureQueriesContext(connection) as thousand:
         context = PricingContext.for_visitor(shop=shop, user=user)
 
-    assert len(context.shelf) == 5
+    assert len(context.list_prices) == 1_001
+    assert (len(one), len(thousand)) == (4, 4)
+
+
+def a_thousand_products(shop) -> list[Product]:
+    """Put a thousand more products on the shelf, without stock records."""
+    kind = ProductFactory().product_class
+    products = Product.objects.bulk_create(
+        Product(title=f"Légume {n}", product_class=kind, unit="kg") for n in range(1_000)
+    )
+    ShopProduct.objects.bulk_create(ShopProduct(shop=shop, product=each) for each in products)
+    return products
+
+
+def test_quotes_are_computed_without_any_query(shop, django_assert_num_queries):
+    FeeFactory(shop)
+    product = ProductFactory(shop=shop)
+    record = product.stock
+    context = PricingContext.for_visitor(shop=shop, user=None)
+
+    with django_assert_num_queries(0):
+        assert quote(context.inputs_for(product, record), 3).total == Decimal("13.86")
+
+
+@pytest.mark.parametrize(
+    ("of_shop", "of_product", "price"),
+    [
+        ("25", None, "3.75"),
+        (None, "10", "3.30"),
+        ("25", "10", "3.30"),
+        ("25", "0", "3.00"),
+        ("-10", None, "2.70"),
+        ("33.33", None, "4.00"),
+    ],
+)
+def test_a_margin_of_the_product_replaces_that_of_the_shop(
+    shop, apples, of_shop, of_product, price
+):
+    shop.margin = of_shop and Decimal(of_shop)
+    apples.shop_products.update(margin=of_product and Decimal(of_product))
+
+    assert price_for(None, shop, apples).incl_tax == Decimal(price)
+
+
+def test_the_shops_own_price_beats_any_margin(shop):
+    shop.margin = Decimal(50)
+    product = ProductFactory(shop=shop, price="3.00", shop_price="3.40")
+    product.shop_products.update(margin=Decimal(20))
+
+    assert price_for(None, shop, product).incl_tax == Decimal("3.40")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "total"), [(1, "2.80"), (5, "14.00"), (6, "15.00"), (11, "27.50"), (12, "28.80")]
+)
+def test_a_list_price_from_a_quantity_on_applies_to_all_units(shop, apples, quantity, total):
+    group = CustomerGroupFactory(shop=shop, prices={apples: "2.80"})
+    for start, price in ((12, "2.40"), (6, "2.50")):
+        group.price_list.items.create(product=apples, price=Decimal(price), min_quantity=start)
+    apples.stockrecords.update(num_in_stock=50)
+
+    basket = basket_with(shop, {apples: quantity}, user=member_of(shop, group))
+
+    assert basket.quote.total == Decimal(total)
+
+
+def test_an_archived_group_gives_no_price(shop, apples):
+    group = CustomerGroupFactory(shop=shop, percent="-20")
+    user = member_of(shop, group)
+    assert price_for(user, shop, apples).incl_tax == Decimal("2.40")
+
+    group.archived_at = timezone.now()
+    group.save()
+
+    assert price_for(user, shop, apples).incl_tax == Decimal("3.00")
+
+
+def test_an_archived_fee_is_not_charged(shop, apples):
+    fee = FeeFactory(shop, percent="10")
+    assert price_for(None, shop, apples).incl_tax == Decimal("3.30")
+
+    fee.archived_at = timezone.now()
+    fee.save()
+
+    assert price_for(None, shop, apples).incl_tax == Decimal("3.00")
+
+
+def test_a_fee_on_one_producers_supply_is_in_its_prices_alone(shop, apples):
+    FeeFactory(shop, supply=[apples.stock.partner], percent="10")
+    FeeFactory(shop, supply=[apples.stock.partner], calculator="flat", amount="2.00")
+    other = ProductFactory(shop=shop, price="3.00")
+
+    assert price_for(None, shop, apples).incl_tax == Decimal("3.30")
+    assert price_for(None, shop, other).incl_tax == Decimal("3.00")
+    assert basket_with(shop, {other: 1}).quote.total == Decimal("3.00")
+    assert basket_with(shop, {other: 1, apples: 1}).quote.total == Decimal("8.30")
+
+
+def test_the_fees_of_another_shop_are_never_charged_here(shop, apples):
+    other = ShopFactory()
+    apples.shop_products.create(shop=other)
+    FeeFactory(other, percent="10")
+    FeeFactory(other, calculator="flat", amount="2.00")
+    FeeFactory(other, supply=[apples.stock.partner], percent="10", owner=shop.enterprise)
+
+    assert basket_with(shop, {apples: 1}).quote.total == Decimal("3.00")
+    assert basket_with(other, {apples: 1}).quote.total == Decimal("5.60")
+
+
+def test_a_customer_without_an_account_has_its_lists(shop, apples):
+    group = CustomerGroupFactory(shop=shop, percent="-20")
+    customer = CustomerFactory(shop=shop, user=None, groups=[group])
+
+    price = ShopStrategy(shop=shop, customer=customer).fetch_for_product(apples).price
+
+    assert price.incl_tax == Decimal("2.40")
+
+
+def test_a_seller_that_charges_no_vat_has_none_in_its_fees_and_shows_no_price_without(shop, apples):
+    shop.enterprise.charges_vat = False
+    FeeFactory(shop, percent="10", own_vat_rate="20")
+    FeeFactory(shop, calculator="flat", amount="2.00")
+    group = CustomerGroupFactory(shop=shop)
+    PriceList.objects.filter(group=group).update(shows_excl_vat=True)
+
+    user = member_of(shop, group)
+    quoted = basket_with(shop, {apples: 2}, user=user)
+    price = ShopStrategy(shop=shop, user=user).fetch_for_product(apples).price
+
+    assert quoted.quote.total == Decimal("8.60")
+    assert quoted.quote.vat == 0
+    assert not price.shows_excl_vat
+
+
+def test_one_list_that_asks_for_prices_without_vat_is_enough(shop, apples):
+    plain, professional = (CustomerGroupFactory(shop=shop) for _ in range(2))
+    PriceList.objects.filter(group=professional).update(shows_excl_vat=True)
+
+    assert price_for(member_of(shop, plain, professional), shop, apples).shows_excl_vat
+    assert not price_for(member_of(shop, plain), shop, apples).shows_excl_vat
+    assert not price_for(None, shop, apples).shows_excl_vat
+
+
+def test_a_price_that_fees_bring_below_zero_is_not_sold(shop, apples):
+    fee = FeeFactory(shop, calculator="per_item", amount="-3.00")
+    assert price_for(None, shop, apples).incl_tax == Decimal("0.00")
+
+    fee.amount = Decimal("-3.01")
+    fee.save()
+
+    assert not price_for(None, shop, apples).exists
+
+
+def test_a_kilo_weighs_what_it_says_and_another_unit_what_is_typed(shop):
+    FeeFactory(shop, calculator="per_kg", amount="1.00")
+    sack = ProductFactory(shop=shop, price="3.00", measure="kg", size=Decimal(5))
+    jar = ProductFactory(shop=shop, price="3.00", measure="piece", shipping_weight=Decimal("0.4"))
+    bunch = ProductFactory(shop=shop, price="3.00", measure="piece")
+
+    prices = [price_for(None, shop, product).incl_tax for product in (sack, jar, bunch)]
+
+    assert prices == [Decimal("8.00"), Decimal("3.40"), Decimal("3.00")]
