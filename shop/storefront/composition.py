@@ -51,6 +51,11 @@ class Words:
     to_producer: Decimal = ZERO  # said apart: what the producer gets of a fee
 
     @property
+    def is_sliver(self) -> bool:
+        """Say whether the part is there, but rounds to 0 %."""
+        return self.percent == 0 and bool(self.amount)
+
+    @property
     def is_all_to_producer(self) -> bool:
         return self.to_producer == self.amount
 

@@ -71,6 +71,14 @@ def test_no_percents_are_said_where_one_part_is_below_zero_or_there_is_nothing()
     assert percents_of(parts_of("0.00")) == (None,)
 
 
+def test_a_sliver_is_not_said_to_be_nothing():
+    goods, sliver = Composition(Decimal("10.02"), parts_of("10.00", "0.02"), "Aubin").words
+    nothing = Composition(Decimal("1.00"), parts_of("0.00", "1.00"), "Aubin").words[0]
+
+    assert (goods.percent, sliver.percent, sliver.is_sliver) == (100, 0, True)
+    assert (nothing.percent, nothing.is_sliver) == (0, False)
+
+
 # The words
 
 

@@ -14,9 +14,8 @@ register = template.Library()
 
 @register.filter
 def whole_percent(value: int) -> str:
-    """Write a share as « 76 % »; what rounds to nothing as « < 1 % »."""
-    number = value or "< 1"
-    return f"{number}{NARROW_SPACE}%"
+    """Write a share of a price as « 76 % »."""
+    return f"{value}{NARROW_SPACE}%"
 
 
 @register.filter
