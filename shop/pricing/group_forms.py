@@ -22,6 +22,16 @@ from .models import DiscountBearer, PriceList
 
 ROWS = "prices"
 TERMS = ("percent", "bearer", "shows_excl_vat")
+BEARERS = [
+    (
+        DiscountBearer.SELLER.value,
+        _("The shop: it goes without €0.40, and owes the producer its €3.00"),
+    ),
+    (
+        DiscountBearer.PRODUCER.value,
+        _("The producer: it goes without €0.40, and is owed €2.60"),
+    ),
+]
 
 
 class GroupForm(ShopOwnedForm):
@@ -45,15 +55,11 @@ class GroupForm(ShopOwnedForm):
     )
     bearer = forms.ChoiceField(
         label=_("Who bears the difference"),
-        choices=[
-            (DiscountBearer.SELLER.value, _("The shop: the producer is owed its full price")),
-            (DiscountBearer.PRODUCER.value, _("The producer: it is owed that much less")),
-        ],
+        choices=BEARERS,
         initial=DiscountBearer.SELLER.value,
         widget=forms.RadioSelect,
         help_text=_(
-            "Example: apples at €3.00 on the shelf, €2.60 for the group. The shop, or the "
-            "producer, goes without €0.40 per unit."
+            "Example: apples bought and sold at €3.00 on the shelf, at €2.60 for the group."
         ),
     )
     shows_excl_vat = forms.BooleanField(
@@ -111,6 +117,11 @@ class GroupForm(ShopOwnedForm):
             )
             self.rows.show(figures)
         return self.rows
+
+    @property
+    def shows_excl(self) -> bool:
+        """Say whether the rows show prices without VAT too."""
+        return self._terms().shows_excl_vat
 
     def _terms(self) -> ListTerms:
         values = self.cleaned_data if self.is_bound else self.initial

@@ -17,6 +17,8 @@ SPARE_ROWS = 3
 MORE_ROWS = 5
 MAX_ROWS = 1000
 NOT_OFFERED = _("This product is not in the shop’s catalogue.")
+NEGATIVE = _("A price is never negative.")
+TWO_DECIMALS = _("A price has two decimals at most.")
 WHOLE = _("A quantity is a whole number from 1 on.")
 
 
@@ -38,7 +40,11 @@ class PriceRow(forms.Form):
         error_messages={"invalid": WHOLE, "min_value": WHOLE},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
-    price = EuroField(label=_("Price of the group (€)"), required=False)
+    price = EuroField(
+        label=_("Price of the group (€)"),
+        required=False,
+        error_messages={"min_value": NEGATIVE, "max_decimal_places": TWO_DECIMALS},
+    )
 
     product_row: Product | None = None
     is_fixed = False
@@ -96,7 +102,7 @@ class BasePriceRows(forms.BaseFormSet):
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
-        form.fields["DELETE"].label = _("Remove")
+        form.fields["DELETE"].label = _("Take out")
         stored = index is not None and index < self.initial_form_count()
         form.is_fixed = stored and form.product_row is not None
         if not form.is_fixed:

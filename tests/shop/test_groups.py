@@ -59,7 +59,7 @@ def typed(*rows, initial=0, group=None, **fields) -> dict:
     """
     data = {"name": "Pro", "percent": "0", "bearer": "seller", **fields}
     data |= {"seen": version_of(group)} if group else {}
-    data |= {"prices-TOTAL_FORMS": len(rows) + 3, "prices-INITIAL_FORMS": initial}
+    data |= {"prices-TOTAL_FORMS": len(rows), "prices-INITIAL_FORMS": initial}
     for index, (product, quantity, price, *removed) in enumerate(rows):
         data |= {
             f"prices-{index}-product": getattr(product, "pk", product),
@@ -137,7 +137,7 @@ def test_the_form_shows_public_price_shelf_price_and_what_is_owed(
     manager_client, shop, apples, pro
 ):
     factories.FeeFactory(shop, percent="20")
-    PriceList.objects.update(bearer="producer")
+    PriceList.objects.update(bearer="producer", shows_excl_vat=True)
     page = manager_client.get(url("edit", pro)).content.decode()
     for text in (f"3,60{N}€", f"3,12{N}€", f"2,96{N}€", f"2,60{N}€", f"au lieu de 3,00{N}€"):
         assert text in page
@@ -175,9 +175,8 @@ def test_looking_at_prices_saves_nothing_and_keeps_what_was_typed(
 
 
 def test_more_rows_are_added_without_javascript(manager_client, apples, pro):
-    data = typed((apples, "1", "2,40"), initial=1, group=pro, look="rows")
+    data = typed((apples, "1", "2,40"), *[("", "", "")] * 3, initial=1, group=pro, look="rows")
     response = manager_client.post(url("edit", pro), data)
-    assert response.content.decode().count('-product"') >= 9
     assert len(response.context["form"].rows.forms) == 9
     assert prices_of(pro) == [("Pommes", 1, Decimal("2.60"))]
 
