@@ -184,3 +184,33 @@ def test_the_grid_is_accessible_and_fits(visit, market, width):
     assert opened.grave_findings() == []
     assert not opened.is_wider_than_the_window()
     opened.page.get_by_role("button", name="Tout annuler").click()
+
+
+def test_the_cell_being_typed_in_is_never_covered_on_a_phone(visit, market):
+    opened = visit(390)
+    opened.sign_in(f"/gestion/login/?next={URL}", "gestion@halle.example")
+    opened.page.wait_for_selector(".price-undo:visible")
+    box(opened, "price", 1).fill("4")
+    covered = []
+    for _ in range(9):
+        opened.page.keyboard.press("Tab")
+        name, is_clear = opened.page.evaluate(
+            """() => {
+                const box = document.activeElement, place = box.getBoundingClientRect();
+                const top = document.elementFromPoint(
+                    place.x + place.width / 2, place.y + place.height / 2);
+                return [box.name, box === top];
+            }"""
+        )
+        covered += [] if is_clear else [name]
+    assert covered == []
+    opened.page.get_by_role("button", name="Tout annuler").click()
+
+
+def test_a_margin_is_struck_through_once_the_shop_names_a_price(visitor):
+    look = "box => getComputedStyle(box).textDecorationLine"
+    margin = box(visitor, "margin", 1)
+    assert margin.evaluate(look) == "none"
+    box(visitor, "price", 1).fill("4")
+    assert margin.evaluate(look) == "line-through"
+    visitor.page.get_by_role("button", name="Tout annuler").click()

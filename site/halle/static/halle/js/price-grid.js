@@ -331,6 +331,7 @@
     if (!placeOf.has(target)) return;
     atFocus = [target, target.value];
     target.select();
+    target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   });
   form.addEventListener("focusout", ({ target }) => {
     if (!placeOf.has(target)) return;
