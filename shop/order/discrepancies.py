@@ -1,10 +1,11 @@
 """What does not add up in frozen orders, to the cent (rules §7.7)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from shop.backoffice.display import euros
 from shop.rules.money import ZERO, vat_included
@@ -30,15 +31,17 @@ class Discrepancy:
         }
 
 
-type Check = tuple[str, Decimal, Decimal]  # what it is, as written, as its parts give it
+type Check = tuple[str, str, str, Decimal, Decimal]
+"""What it is, the title and the label in it, as written, as its parts give it."""
 
 
 def discrepancies_of(ledger: Ledger) -> Iterator[Discrepancy]:
     """Compare every figure with its parts, order by order."""
     for order in ledger.orders:
-        for what, found, expected in _checks(order, ledger):
+        for what, title, label, found, expected in _checks(order, ledger):
             if found != expected:
-                yield Discrepancy(order.number, what, found, expected)
+                words = _(what) % {"title": title, "label": label}
+                yield Discrepancy(order.number, words, found, expected)
 
 
 def _checks(order: OrderRow, ledger: Ledger) -> Iterator[Check]:
@@ -49,37 +52,35 @@ def _checks(order: OrderRow, ledger: Ledger) -> Iterator[Check]:
     for surcharge in surcharges:
         yield from _of_surcharge(surcharge, ledger.order_fees.get(surcharge.pk, []))
     parts = [*lines, *surcharges]
-    incl_tax = _sum(parts, lambda each: each.incl_tax) + order.shipping_incl_tax
-    excl_tax = _sum(parts, lambda each: each.excl_tax) + order.shipping_excl_tax
-    yield _("total"), order.incl_tax, incl_tax
-    yield _("total without VAT"), order.excl_tax, excl_tax
+    incl_tax = sum((each.incl_tax for each in parts), order.shipping_incl_tax)
+    excl_tax = sum((each.excl_tax for each in parts), order.shipping_excl_tax)
+    yield _TOTAL, "", "", order.incl_tax, incl_tax
+    yield _EXCL_VAT, "", "", order.excl_tax, excl_tax
     if not order.charges_vat:
-        yield _("VAT of a seller that charges none"), order.incl_tax - order.excl_tax, ZERO
+        yield _NO_VAT, "", "", order.incl_tax - order.excl_tax, ZERO
+
+
+_TOTAL = gettext_noop("total")
+_EXCL_VAT = gettext_noop("total without VAT")
+_NO_VAT = gettext_noop("VAT of a seller that charges none")
 
 
 def _of_line(line: LineRow, fees: list[FeeRow]) -> Iterator[Check]:
-    goods_vat = vat_included(line.goods, line.vat_rate)
-    yield (
-        _("%(title)s, amount") % {"title": line.title},
-        line.incl_tax,
-        line.goods + _sum(fees, lambda fee: fee.amount),
-    )
-    yield (
-        _("%(title)s, unit price") % {"title": line.title},
-        line.unit_price,
-        line.base_price + _sum(fees, lambda fee: fee.unit),
-    )
-    yield (
-        _("%(title)s, VAT") % {"title": line.title},
-        line.incl_tax - line.excl_tax,
-        goods_vat + _sum(fees, lambda fee: fee.vat),
-    )
-    yield (
-        _("%(title)s, owed to the producer") % {"title": line.title},
-        line.owed_price,
-        _owed_price(line),
-    )
-    yield from _vat_of_fees(line.title, fees)
+    title = line.title
+    amount = sum((fee.amount for fee in fees), line.goods)
+    vat = sum((fee.vat for fee in fees), vat_included(line.goods, line.vat_rate))
+    unit_price = sum((fee.unit for fee in fees), line.base_price)
+    yield _LINE, title, "", line.incl_tax, amount
+    yield _LINE_UNIT, title, "", line.unit_price, unit_price
+    yield _LINE_VAT, title, "", line.incl_tax - line.excl_tax, vat
+    yield _LINE_OWED, title, "", line.owed_price, _owed_price(line)
+    yield from _vat_of_fees(title, fees)
+
+
+_LINE = gettext_noop("%(title)s, amount")
+_LINE_UNIT = gettext_noop("%(title)s, unit price")
+_LINE_VAT = gettext_noop("%(title)s, VAT")
+_LINE_OWED = gettext_noop("%(title)s, owed to the producer")
 
 
 def _owed_price(line: LineRow) -> Decimal:
@@ -92,22 +93,19 @@ def _owed_price(line: LineRow) -> Decimal:
 
 def _of_surcharge(surcharge: SurchargeRow, fees: list[FeeRow]) -> Iterator[Check]:
     own = [fee for fee in fees if fee.order == surcharge.order]
-    name = _("Whole order – %(label)s") % {"label": surcharge.name}
-    yield name, surcharge.incl_tax, _sum(own, lambda fee: fee.amount)
-    yield (
-        _("%(title)s, VAT") % {"title": name},
-        surcharge.incl_tax - surcharge.excl_tax,
-        _sum(own, lambda fee: fee.vat),
-    )
-    yield from _vat_of_fees(surcharge.name, fees)
+    name, tax = surcharge.name, surcharge.incl_tax - surcharge.excl_tax
+    yield _ON_ORDER, "", name, surcharge.incl_tax, sum((fee.amount for fee in own), ZERO)
+    yield _ON_ORDER_VAT, "", name, tax, sum((fee.vat for fee in own), ZERO)
+    yield from _vat_of_fees(name, fees)
+
+
+_ON_ORDER = gettext_noop("Whole order – %(label)s")
+_ON_ORDER_VAT = gettext_noop("Whole order – %(label)s, VAT")
 
 
 def _vat_of_fees(title: str, fees: list[FeeRow]) -> Iterator[Check]:
     for fee in fees:
-        words = {"title": title, "label": fee.label}
-        what = _("%(title)s, VAT of the fee %(label)s") % words
-        yield what, fee.vat, vat_included(fee.amount, fee.vat_rate)
+        yield _FEE_VAT, title, fee.label, fee.vat, vat_included(fee.amount, fee.vat_rate)
 
 
-def _sum[Row](rows: list[Row], amount: Callable[[Row], Decimal]) -> Decimal:
-    return sum((amount(row) for row in rows), ZERO)
+_FEE_VAT = gettext_noop("%(title)s, VAT of the fee %(label)s")

@@ -6,7 +6,7 @@ from shop.catalogue.units import unit_label
 from shop.fees.terms import TERMS_FIELDS
 from shop.rules import fees as rules
 from shop.rules.pricing import BasePrice, PriceInputs, Quote, Weighing, priced
-from shop.rules.totals import OrderQuote
+from shop.rules.totals import OrderQuote, order_quote
 
 from .models import FrozenFee, Line, LineFee, OrderFee
 
@@ -120,3 +120,15 @@ def thawed_quote(
     price = BasePrice(line.purchase_price, line.base_without_list, line.base_price, line.owed_price)
     wanted = line.quantity if quantity is None else quantity
     return priced(price, inputs, wanted, public_price=line.public_price, weighing=weighing)
+
+
+def thawed_order_quote(order, quantities: dict[int, int] | None = None) -> OrderQuote:
+    """Return the quote of a whole order by its frozen prices and fees.
+
+    `quantities` asks for other ones, by line key: thresholds and steps of its per-order fees are
+    those of the day of ordering. Load the order with `with_money()`.
+    """
+    wanted = quantities or {}
+    lines = [thawed_quote(line, quantity=wanted.get(line.pk)) for line in order.lines.all()]
+    rows = [row for each in order.surcharges.all() for row in list(each.fees.all())[:1]]
+    return order_quote(lines, [thawed_fee(row) for row in rows])

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from shop.catalogue.models import ShopProduct
 from shop.fees.models import Fee
-from shop.order.freezing import thawed_quote
+from shop.order.freezing import thawed_order_quote, thawed_quote
 from shop.order.models import Order
 from shop.order.notices import send_confirmation
 from shop.order.reconciliation import reconcile
@@ -131,6 +131,18 @@ def test_f14_another_quantity_costs_the_fees_of_the_day_of_ordering(shop):
 
     today = PricingContext.for_shop(shop=shop).inputs_for(product, product.stock)
     assert quote(today, 2).total == euros("25.00")
+
+
+def test_f14_a_threshold_is_that_of_the_day_of_ordering(shop, apples):
+    terms = {"calculator": "threshold", "minimum": "25.00", "amount": "5.00", "label": "Port"}
+    factories.FeeFactory(shop, **terms)
+    order = factories.OrderFactory(shop, {apples: 8})
+    Fee.objects.update(minimum=100, amount=50, archived_at=timezone.now())
+    order = Order.objects.with_money().get(pk=order.pk)
+    line = order.lines.get()
+    assert thawed_order_quote(order).total == order.total_incl_tax == euros("29.00")
+    assert thawed_order_quote(order, {line.pk: 9}).total == euros("27.00")
+    assert thawed_order_quote(order, {line.pk: 7}).total == euros("26.00")
 
 
 def test_g05_who_leaves_a_group_keeps_the_price_of_old_orders(shop, customer):

@@ -115,3 +115,23 @@ def test_another_vat_rate_since_the_summary_refuses_with_words(shop, apples, ord
 
     words = order_of(factories.basket_with(shop, {apples: 2}), change)
     assert "TVA : 1,00 € au lieu de 0,31 €." in words
+
+
+def test_a_line_that_fees_bring_below_zero_is_not_sold(shop, apples):
+    basket = factories.basket_with(shop, {apples: 2})
+    factories.FeeFactory(shop, calculator="per_item", amount="-3.01", label="Remise")
+    fresh = type(basket).objects.get(pk=basket.pk)
+    with pytest.raises(OrderRefused) as refusal:
+        place_order(
+            basket=fresh,
+            shop=shop,
+            user=None,
+            buyer=factories.buyer(),
+            pickup_point=shop.pickup_points.get(),
+            payment_method=shop.payment_methods.get(),
+            terms_accepted_at=timezone.now(),
+            now=timezone.now(),
+        )
+    assert refusal.value.reason == Refusal.NOT_SOLD
+    assert not Order.objects.exists()
+    assert StockRecord.objects.get().num_in_stock == 50

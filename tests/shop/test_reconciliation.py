@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from shop.catalogue.models import Product
 from shop.checkout.services import place_order
+from shop.order.freezing import thawed_order_quote
 from shop.order.models import Line, LineFee, Order, OrderFee, Surcharge
 from shop.order.reconciliation import reconcile
 from shop.partner.models import Shop
@@ -150,6 +151,9 @@ def test_f21_random_orders_of_random_shops_add_up_to_the_cent(seed):
             key = (share.role, share.beneficiary)
             expected[key] = expected.get(key, 0) + share.amount
 
+    for order in Order.objects.with_money():
+        again = thawed_order_quote(order)
+        assert (again.total, again.vat) == (order.total_incl_tax, order.total_vat)
     result = reconcile(Order.objects.all())
     assert [str(each) for each in result.discrepancies] == []
     assert result.order_count == BASKETS // 5
