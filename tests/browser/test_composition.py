@@ -59,6 +59,10 @@ def test_a_line_of_the_basket_opens_its_composition(visit, priced_market, width)
     assert all(part in words_of(composition) for part in PARTS)
     assert "Commande entière – Préparation 1,00 €" in visitor.text()
     check_page(visitor)
+    visitor.page.get_by_role("button", name="Un de plus").click()
+    composition.get_by_text("5,90\u202f€", exact=True).wait_for()
+    assert composition.is_visible()
+    assert "Ferme des Essais reçoit 5,00 €" in words_of(composition)
 
 
 def test_without_scripts_the_composition_opens_on_a_phone(visit, priced_market):

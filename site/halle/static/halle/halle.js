@@ -25,6 +25,14 @@
     if (menu && menu.matches(":popover-open")) menu.hidePopover();
   });
 
-  document.addEventListener("htmx:afterSwap", (event) => showCloseButtons(event.target));
+  // What the visitor has opened stays open when htmx shows its part of the page again.
+  let opened = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    opened = [...document.querySelectorAll("details[id][open]")].map((each) => each.id);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+    showCloseButtons(event.target);
+  });
   showCloseButtons(document);
 })();
