@@ -23,6 +23,7 @@ from shop.pricing.fee_editing import (
 from shop.pricing.margin_editing import save_margin
 from shop.rules.pricing import quote
 from tests import factories
+from tests.concurrency import run_together
 
 
 @pytest.fixture
@@ -295,6 +296,25 @@ def test_the_second_of_two_people_is_told_and_writes_nothing(shop, manager):
     assert Fee.objects.get().percent == 9
     save(manager, second, seen=refused.value.corrections["seen"])
     assert Fee.objects.get().percent == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_make_one_fee_of_a_label_and_one_change(shop, manager):
+    def create():
+        return save(manager, new(shop))
+
+    made = run_together(create, create)
+    assert sorted(type(each).__name__ for each in made) == ["Fee", "Refused"]
+    seen = version_of(Fee.objects.get())
+
+    def change(percent: int):
+        fee = Fee.objects.get()
+        fee.percent = Decimal(percent)
+        return save(manager, fee, seen=seen)
+
+    changed = run_together(lambda: change(9), lambda: change(10))
+    assert sorted(type(each).__name__ for each in changed) == ["Fee", "Refused"]
+    assert FeeCharge.objects.count() == 1
 
 
 # Archiving, restoring, deleting
