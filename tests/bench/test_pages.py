@@ -1,5 +1,6 @@
 """Queries and milliseconds of the main pages with 3, 30 and 300 products: `make bench`."""
 
+from decimal import Decimal
 from time import perf_counter
 
 import pytest
@@ -12,6 +13,7 @@ from tests.factories.pages import HomePageFactory, ProducerPageFactory
 
 pytestmark = pytest.mark.bench
 SHOP = "/boutique/la-halle"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIZES = (3, 30, 300)
 
 
@@ -24,15 +26,21 @@ def pages(shop):
     producer = factories.EnterpriseFactory(name="Ferme des Essais")
     ProducerPageFactory(enterprise=producer, slug="ferme-des-essais", title="Ferme des Essais")
     category = factories.CategoryFactory()
-    guest, manager = Client(), Client()
+    guest, customer, manager = Client(), Client(), Client()
     user = factories.UserFactory()
     user.groups.add(factories.wagtail_group("Gestionnaires"))
     factories.ManagerFactory(enterprise=shop.enterprise, user=user)
-    manager.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    manager.force_login(user, backend=BACKEND)
+    groups = with_fees_and_groups(shop, producer)
+    buyer = factories.CustomerFactory(shop=shop, user=factories.UserFactory(), groups=groups)
+    customer.force_login(buyer.user, backend=BACKEND)
 
     def add_product():
         product = factories.ProductFactory(shop=shop, producer=producer, category=category)
-        guest.post(f"{SHOP}/panier/ajouter/{product.pk}/", {"quantity": 1})
+        for group in groups:
+            group.price_list.items.create(product=product, price=Decimal("3.80"))
+        for client in (guest, customer):
+            client.post(f"{SHOP}/panier/ajouter/{product.pk}/", {"quantity": 1})
         factories.OrderFactory(shop, {product: 1})
         return product
 
@@ -43,12 +51,32 @@ def pages(shop):
         "shelf": (guest, f"{SHOP}/"),
         "product": (guest, f"{SHOP}/produits/{product.slug}_{product.pk}/"),
         "basket": (guest, f"{SHOP}/panier/"),
+        "shelf, group": (customer, f"{SHOP}/"),
+        "product, group": (customer, f"{SHOP}/produits/{product.slug}_{product.pk}/"),
+        "basket, group": (customer, f"{SHOP}/panier/"),
         "search": (guest, "/recherche/?q=carottes"),
         "admin: products": (manager, "/gestion/boutique/produits/"),
+        "admin: prices": (manager, "/gestion/boutique/prix/"),
+        "admin: simulator": (manager, "/gestion/boutique/simulateur/"),
         "admin: stocks": (manager, "/gestion/boutique/stocks/"),
         "admin: orders": (manager, "/gestion/boutique/commandes/"),
     }
     return visits, add_product
+
+
+def with_fees_and_groups(shop, producer):
+    """Give the shop five fees of three owners, and return three groups with their lists."""
+    coop = factories.EnterpriseFactory()
+    factories.FeeFactory(shop, percent="8")
+    factories.FeeFactory(
+        shop, producer, supply=[producer], calculator="per_item", amount="0.20", type="packing"
+    )
+    factories.FeeFactory(
+        shop, coop, supply=[producer], calculator="per_kg", amount="0.50", type="transport"
+    )
+    factories.FeeFactory(shop, calculator="flat", amount="2.00")
+    factories.FeeFactory(shop, coop, calculator="threshold", amount="4.00", minimum="25.00")
+    return [factories.CustomerGroupFactory(shop=shop, percent=f"-{n}") for n in (5, 10, 12)]
 
 
 def test_pages(pages):
@@ -62,9 +90,9 @@ def test_pages(pages):
         for name, (client, path) in visits.items():
             figures[name].append(measure(client, path))
     heading = "".join(f"{f'{size} products':>20}" for size in SIZES)
-    print(f"\n{'':16}{heading}")
+    print(f"\n{'':18}{heading}")
     for name, cells in figures.items():
-        print(f"{name:16}" + "".join(f"{cell:>20}" for cell in cells))
+        print(f"{name:18}" + "".join(f"{cell:>20}" for cell in cells))
 
 
 def measure(client: Client, path: str) -> str:
