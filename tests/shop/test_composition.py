@@ -258,3 +258,14 @@ def test_f04_the_basket_says_what_a_line_is_made_of_to_the_cent(client, shop, or
     composition = html[html.index("basket-line__composition") :]
     for amount in ("8,00", "0,40", "1,05", "0,64", "10,09"):
         assert f"{amount}\u202f€" in composition
+
+
+def test_f03_the_basket_costs_what_its_lines_are_made_of(client, shop, orchard):
+    for product, quantity in ((orchard.apples, 4), (orchard.juice, 2)):
+        client.post(shop_reverse(shop, "basket:add", pk=product.pk), {"quantity": quantity})
+
+    html = client.get(shop_reverse(shop, "basket:summary")).content.decode()
+
+    for amount in ("15,76", "10,09", "25,85"):
+        assert f"{amount}\u202f€" in html
+    assert 'basket-badge__total">25,85\u202f€' in html
