@@ -17,7 +17,7 @@ from shop.rules.money import ZERO, split
 from shop.rules.pricing import Quote
 
 RING = Decimal(100)  # the length of the whole ring
-GAP = Decimal("1.5")  # left free after each segment, so that colour never speaks alone
+GAP = Decimal("1.00")  # left free after each segment, so that colour never speaks alone
 SMALLEST = Decimal("0.5")  # of a segment that would vanish in its gap
 _START = Decimal(25)  # a quarter of the ring: segments start at the top
 

@@ -37,8 +37,8 @@ def test_one_part_closes_the_ring_without_a_gap():
 def test_segments_follow_each_other_from_the_top_and_are_separated():
     first, second = segments_of(parts_of("3.00", "1.00"))
 
-    assert (first.offset, first.dash) == ("25.00", "73.50 26.50")
-    assert (second.offset, second.dash) == ("-50.00", "23.50 76.50")
+    assert (first.offset, first.dash) == ("25.00", "74.00 26.00")
+    assert (second.offset, second.dash) == ("-50.00", "24.00 76.00")
 
 
 def test_a_part_below_zero_is_not_drawn_and_a_price_of_nothing_has_an_empty_ring():
