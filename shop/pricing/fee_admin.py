@@ -1,17 +1,18 @@
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
+from shop.backoffice.archiving import ArchivingModelAdmin
 from shop.backoffice.display import column, state
 from shop.backoffice.exports import Column
-from shop.backoffice.modeladmin import ShopModelAdmin
 from shop.fees.models import Fee
 from shop.fees.scope import fees_for
 from shop.rules.access import Action
 
+from .fee_editing import archive_fee, restore_fee
 from .fee_filters import OwnerFilter, StateFilter, TypeFilter
 from .fee_forms import FeeForm
-from .fee_views import FeeCreateView, FeeDeleteView, FeeEditView, FeeStateView, example_view
+from .fee_views import FeeCreateView, FeeDeleteView, FeeEditView, example_view
 from .fee_words import amount_in_words, places_in_words, vat_in_words
 
 PANELS = [
@@ -41,7 +42,7 @@ PANELS = [
 ]
 
 
-class FeeAdmin(ShopModelAdmin):
+class FeeAdmin(ArchivingModelAdmin):
     """The fees of the actor's shops: who receives how much, on what."""
 
     model = Fee
@@ -67,6 +68,9 @@ class FeeAdmin(ShopModelAdmin):
         "No fee yet. A fee is added to the producers’ prices, or to each order: your margin, a "
         "carrier’s share, the crates. You say who receives it."
     )
+    archive_url_name = "shop_fee"
+    archived_text = _("The fee “%(name)s” is archived: it is charged no more.")
+    restored_text = _("The fee “%(name)s” is charged again.")
     delete_warning = _(
         "Nobody will pay this fee any more. If orders used it, it is archived instead: their "
         "amounts never change."
@@ -101,33 +105,20 @@ class FeeAdmin(ShopModelAdmin):
     def get_extra_class_names_for_field_col(self, obj, field_name) -> list[str]:
         return [*super().get_extra_class_names_for_field_col(obj, field_name), "shop-words"]
 
-    def screen_url(self, fee) -> str:
-        return reverse(self.url_helper.get_action_url_name("edit"), args=[fee.pk])
+    def archive(self, instance, actor) -> None:
+        archive_fee(actor=actor, fee=instance)
 
-    def state_view(self, request, instance_pk, restores):
-        view = FeeStateView.as_view(model_admin=self, restores=restores)
-        return self.answer(view, request, str(instance_pk))
+    def restore(self, instance, actor) -> None:
+        restore_fee(actor=actor, fee=instance)
 
     def example_view(self, request):
         return self.answer(example_view, request)
 
     def get_admin_urls_for_registration(self):
-        base = self.base_url_path
+        example = f"{self.base_url_path}/exemple/"
         return (
             *super().get_admin_urls_for_registration(),
-            path(f"{base}/exemple/", self.example_view, name="shop_fee_example"),
-            path(
-                f"{base}/archiver/<int:instance_pk>/",
-                self.state_view,
-                {"restores": False},
-                name="shop_fee_archive",
-            ),
-            path(
-                f"{base}/restaurer/<int:instance_pk>/",
-                self.state_view,
-                {"restores": True},
-                name="shop_fee_restore",
-            ),
+            path(example, self.example_view, name="shop_fee_example"),
         )
 
     @column(_("label on orders"), "label")

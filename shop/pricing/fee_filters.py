@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from shop.backoffice.archiving import ArchiveFilter
 from shop.backoffice.filters import ListFilter
 from shop.fees.scope import fees_for
 from shop.fees.terms import FeeType
@@ -32,17 +33,5 @@ class OwnerFilter(ListFilter):
         return rows.filter(owner=value)
 
 
-class StateFilter(ListFilter):
-    """Archived fees stay out of the list until they are asked for."""
-
-    title = _("state")
-    parameter_name = "etat"
+class StateFilter(ArchiveFilter):
     empty_label = _("Charged now")
-
-    def lookups(self, request, model_admin):
-        return [("archives", _("archived")), ("tous", _("all of them"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "tous":
-            return queryset
-        return queryset.filter(archived_at__isnull=self.value() is None)

@@ -1,11 +1,10 @@
 from http import HTTPStatus
 
-from django.http import HttpResponseNotAllowed, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.messages import button as wagtail_button
 
@@ -17,7 +16,7 @@ from shop.fees.terms import Calculator
 from shop.rules.access import Action
 
 from .fee_checks import USED_FIELDS
-from .fee_editing import archive_fee, delete_fee, restore_fee
+from .fee_editing import delete_fee
 from .fee_fields import ExampleForm
 from .fee_forms import without_weight
 
@@ -137,32 +136,6 @@ class FeeDeleteView(ScopedDeleteView):
             text = _("Orders used the fee “%(label)s”: it is archived, and charged no more.")
             messages.warning(request, text % words)
         return redirect(self.index_url)
-
-
-class FeeStateView(View):
-    """Archive a fee, or restore it, by POST."""
-
-    model_admin = None
-    restores = False
-
-    def get(self, request, instance_pk):
-        return HttpResponseNotAllowed(["POST"])
-
-    def post(self, request, instance_pk):
-        fee = self.model_admin.visible_or_404(request.user, instance_pk)
-        change = restore_fee if self.restores else archive_fee
-        try:
-            change(actor=request.user, fee=fee)
-        except Refused as refused:
-            messages.error(request, refused.message)
-            return redirect(self.model_admin.screen_url(fee))
-        text = (
-            _("The fee “%(label)s” is charged again.")
-            if self.restores
-            else _("The fee “%(label)s” is archived: it is charged no more.")
-        )
-        messages.success(request, text % {"label": fee.label})
-        return redirect(self.model_admin.url_helper.index_url)
 
 
 def example_view(request):
