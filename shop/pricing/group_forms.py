@@ -76,6 +76,8 @@ class GroupForm(ShopOwnedForm):
             terms = {name: getattr(self.price_list, name) for name in TERMS}
             self.initial = {**terms, "seen": version_of(self.instance), **self.initial}
         self.rows = self._rows() if self.instance.shop_id else None
+        if self.instance.shop_id and not self.instance.shop.enterprise.charges_vat:
+            del self.fields["shows_excl_vat"]
 
     def _rows(self):
         items = self.price_list.items.all() if self.price_list.pk else ()

@@ -181,6 +181,24 @@ def test_more_rows_are_added_without_javascript(manager_client, apples, pro):
     assert prices_of(pro) == [("Pommes", 1, Decimal("2.60"))]
 
 
+def test_a_seller_without_vat_is_not_asked_how_to_show_it(manager_client, shop, apples, pro):
+    shop.enterprise.charges_vat = False
+    shop.enterprise.save()
+    assert "shows_excl_vat" not in manager_client.get(url("edit", pro)).context["form"].fields
+    data = typed((apples, "1", "2,40"), initial=1, group=pro, shows_excl_vat="on")
+    assert manager_client.post(url("edit", pro), data).status_code == 302
+    pro.price_list.refresh_from_db()
+    assert not pro.price_list.shows_excl_vat
+
+
+def test_a_product_that_left_the_catalogue_keeps_its_price(manager_client, shop, apples, pro):
+    apples.shop_products.all().delete()
+    assert "Pommes" in manager_client.get(url("edit", pro)).content.decode()
+    data = typed((apples, "1", "2,40"), initial=1, group=pro)
+    assert manager_client.post(url("edit", pro), data).status_code == 302
+    assert prices_of(pro) == [("Pommes", 1, Decimal("2.40"))]
+
+
 # What may not be
 
 
