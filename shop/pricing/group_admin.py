@@ -1,22 +1,22 @@
 from django.db.models import Count
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
+from shop.backoffice.archiving import ArchivingModelAdmin
 from shop.backoffice.display import column, percent, state
 from shop.backoffice.exports import Column
-from shop.backoffice.modeladmin import ShopModelAdmin
 from shop.customer.editing import groups_for
 from shop.customer.models import CustomerGroup
 from shop.rules.access import Action
 
+from .group_archiving import archive_group, restore_group
 from .group_filters import BearerFilter, PricesFilter, StateFilter
 from .group_forms import GroupForm
 from .group_views import (
     GroupCreateView,
     GroupDeleteView,
     GroupEditView,
-    GroupStateView,
     PricesExportView,
 )
 from .models import DiscountBearer
@@ -43,7 +43,7 @@ def bearer_of(group) -> str:
     return _("the producer") if bearer == DiscountBearer.PRODUCER else _("the shop")
 
 
-class GroupAdmin(ShopModelAdmin):
+class GroupAdmin(ArchivingModelAdmin):
     """Customer groups, each with its price list."""
 
     model = CustomerGroup
@@ -78,6 +78,9 @@ class GroupAdmin(ShopModelAdmin):
     empty_text = _(
         "No group yet. A group gives its customers a percentage, or prices of their own."
     )
+    archive_url_name = "shop_group"
+    archived_text = _("The group “%(name)s” is archived: its prices apply no more.")
+    restored_text = _("The prices of the group “%(name)s” apply again.")
     delete_warning = _(
         "Its customers pay the shop’s prices again. Placed orders keep their prices."
     )
@@ -103,35 +106,21 @@ class GroupAdmin(ShopModelAdmin):
             item_total=Count("price_list__items", distinct=True),
         )
 
-    def screen_url(self, group) -> str:
-        return reverse(self.url_helper.get_action_url_name("edit"), args=[group.pk])
+    def archive(self, instance, actor) -> None:
+        archive_group(actor=actor, group=instance)
 
-    def state_view(self, request, instance_pk, restores):
-        view = GroupStateView.as_view(model_admin=self, restores=restores)
-        return self.answer(view, request, str(instance_pk))
+    def restore(self, instance, actor) -> None:
+        restore_group(actor=actor, group=instance)
 
     def prices_view(self, request, file_format):
         view = PricesExportView.as_view(model_admin=self)
         return self.answer(lambda asked: view(asked, file_format=file_format), request)
 
     def get_admin_urls_for_registration(self):
-        base = self.base_url_path
-        state_url = "<int:instance_pk>/"
+        prices = f"{self.base_url_path}/prix.<slug:file_format>"
         return (
             *super().get_admin_urls_for_registration(),
-            path(f"{base}/prix.<slug:file_format>", self.prices_view, name="shop_group_prices"),
-            path(
-                f"{base}/archiver/{state_url}",
-                self.state_view,
-                {"restores": False},
-                name="shop_group_archive",
-            ),
-            path(
-                f"{base}/restaurer/{state_url}",
-                self.state_view,
-                {"restores": True},
-                name="shop_group_restore",
-            ),
+            path(prices, self.prices_view, name="shop_group_prices"),
         )
 
     @column(_("percentage"), "price_list__percent")

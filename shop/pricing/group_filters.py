@@ -1,24 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
+from shop.backoffice.archiving import ArchiveFilter
 from shop.backoffice.filters import ListFilter
 
 from .models import DiscountBearer
 
 
-class StateFilter(ListFilter):
-    """Archived groups stay out of the list until they are asked for."""
-
-    title = _("state")
-    parameter_name = "etat"
+class StateFilter(ArchiveFilter):
     empty_label = _("In force")
-
-    def lookups(self, request, model_admin):
-        return [("archives", _("archived")), ("tous", _("all of them"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "tous":
-            return queryset
-        return queryset.filter(archived_at__isnull=self.value() is None)
 
 
 class BearerFilter(ListFilter):

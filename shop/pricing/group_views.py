@@ -1,10 +1,9 @@
 from django.contrib import messages
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from shop.backoffice.exceptions import Refused
 from shop.backoffice.exports import csv_response, xlsx_response
 from shop.backoffice.views import (
     ScopedCreateView,
@@ -12,7 +11,7 @@ from shop.backoffice.views import (
     ScopedEditView,
 )
 
-from .group_archiving import archive_group, delete_group, restore_group
+from .group_archiving import delete_group
 from .group_export import PRICE_COLUMNS, listed_prices
 from .group_forms import ROWS
 from .group_rows import with_more_rows
@@ -73,32 +72,6 @@ class GroupDeleteView(ScopedDeleteView):
             )
             messages.warning(request, text % words)
         return redirect(self.index_url)
-
-
-class GroupStateView(View):
-    """Archive a group, or restore it, by POST."""
-
-    model_admin = None
-    restores = False
-
-    def get(self, request, instance_pk):
-        return HttpResponseNotAllowed(["POST"])
-
-    def post(self, request, instance_pk):
-        group = self.model_admin.visible_or_404(request.user, instance_pk)
-        change = restore_group if self.restores else archive_group
-        try:
-            change(actor=request.user, group=group)
-        except Refused as refused:
-            messages.error(request, refused.message)
-            return redirect(self.model_admin.screen_url(group))
-        text = (
-            _("The prices of the group “%(name)s” apply again.")
-            if self.restores
-            else _("The group “%(name)s” is archived: its prices apply no more.")
-        )
-        messages.success(request, text % {"name": group.name})
-        return redirect(self.model_admin.url_helper.index_url)
 
 
 class PricesExportView(View):
