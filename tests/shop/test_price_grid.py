@@ -286,6 +286,21 @@ def test_another_shop_s_prices_do_not_exist(shop, carrots, pro):
     assert prices() == before
 
 
+def test_who_works_for_several_shops_chooses_one(manager, manager_client, shop, carrots):
+    second = factories.ShopFactory(name="Le Dépôt")
+    factories.ManagerFactory(enterprise=second.enterprise, user=manager)
+    leeks = factories.ProductFactory(shop=second, title="Poireaux", price="2.00")
+    assert "Carottes" in text_of(manager_client.get(URL))
+    page = text_of(manager_client.get(f"{URL}?boutique={second.pk}"))
+    assert f'<option value="{second.pk}" selected>Le Dépôt</option>' in page
+    assert "Poireaux" in page
+    assert "Carottes" not in page
+    data = typed(**{cell("price", leeks): ("", "2,40")})
+    assert manager_client.post(URL, data).status_code == 404
+    assert manager_client.post(f"{URL}?boutique={second.pk}", data).status_code == 302
+    assert ShopProduct.objects.get(product=leeks).price == Decimal("2.40")
+
+
 def test_forged_cells_are_refused(manager_client, shop, farm, carrots):
     elsewhere = factories.ShopFactory()
     other = factories.ProductFactory(shop=elsewhere, title="Navets")
@@ -333,6 +348,15 @@ def test_a_product_without_a_purchase_price_gets_one(manager_client, shop, farm)
     assert "Miel" in text_of(manager_client.get(URL))
     manager_client.post(URL, typed(**{cell("purchase", honey): ("", "8")}))
     assert honey.stockrecords.get().price == Decimal("8.00")
+
+
+def test_a_product_without_a_producer_yet_is_shown_without_figures(manager_client, carrots):
+    carrots.stockrecords.all().delete()
+    page = text_of(manager_client.get(URL))
+    assert f'name="purchase-{carrots.pk}"' not in page
+    assert f'id="public-{carrots.pk}" data-label="Prix en rayon"><span>–</span>' in page
+    manager_client.post(URL, typed(**{cell("price", carrots): ("", "4")}))
+    assert ShopProduct.objects.get().price == Decimal(4)
 
 
 def test_filters_and_search_narrow_the_rows(manager_client, shop, farm, carrots):

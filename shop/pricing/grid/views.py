@@ -47,36 +47,21 @@ def for_shop_people(view):
 @require_http_methods(["GET", "HEAD", "POST"])
 def grid(request):
     """Show the grid; by POST, save it, or show what would follow."""
-    shop = _shop_of(request)
+    selection = Selection(request)
     if request.method == "POST":
-        return _save(request, shop)
-    return _shown(request, shop)
+        return _save(request, selection)
+    return _shown(request, selection)
 
 
 @for_shop_people
 @require_POST
 def preview(request):
     """Return what follows from the cells that were sent, without saving: texts by cell name."""
-    shop = _shop_of(request)
+    shop = Selection(request).shop
     _ask_to_edit(request, shop)
     entries = entries_of(request.POST)
     sheet = _sheet_of(request, shop, entries)
     return JsonResponse(effects_of(sheet, understand(sheet, entries)))
-
-
-def _shops(request) -> list[Shop]:
-    shops = Shop.objects.for_actor(request.user, Action.VIEW).select_related("enterprise")
-    return list(shops.order_by("-is_main", "name"))
-
-
-def _shop_of(request) -> Shop:
-    """Return the shop that the address names, else the first one. Raises Http404."""
-    shops, asked = _shops(request), request.GET.get("boutique", "")
-    request.price_grid_shops = shops
-    found = next((shop for shop in shops if not asked or str(shop.pk) == asked), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _ask_to_edit(request, shop: Shop) -> None:
@@ -89,7 +74,8 @@ def _sheet_of(request, shop: Shop, entries: list[Entry]) -> Sheet:
     return load_sheet(actor=request.user, shop=shop, products=products)
 
 
-def _save(request, shop: Shop):
+def _save(request, selection: Selection):
+    shop = selection.shop
     _ask_to_edit(request, shop)
     entries = entries_of(request.POST)
     changes, errors = changes_of(entries)
@@ -97,12 +83,12 @@ def _save(request, shop: Shop):
     if errors:
         messages.error(request, _("Nothing is saved yet: look at the marked cells."))
     if errors or "preview" in request.POST:
-        return _shown(request, shop, entries)
+        return _shown(request, selection, entries)
     try:
         saved = save_prices(actor=request.user, shop=shop, changes=changes)
     except Refused as refused:
         messages.error(request, refused.message)
-        return _shown(request, shop, entries, refused)
+        return _shown(request, selection, entries, refused)
     _say_saved(request, saved)
     return redirect(request.get_full_path())
 
@@ -115,8 +101,8 @@ def _say_saved(request, saved: int) -> None:
         messages.info(request, _("Nothing had changed."))
 
 
-def _shown(request, shop: Shop, entries=(), refused: Refused | None = None):
-    selection = Selection(request, shop)
+def _shown(request, selection: Selection, entries=(), refused: Refused | None = None):
+    shop = selection.shop
     lists = PriceList.objects.filter(group__shop=shop, group__archived_at=None).count()
     page = selection.page(3 + lists)
     touched = [entry.cell.product for entry in entries]
@@ -127,7 +113,6 @@ def _shown(request, shop: Shop, entries=(), refused: Refused | None = None):
         typed = typed.refused(refused)
     context = {
         "shop": shop,
-        "shops": request.price_grid_shops,
         "selection": selection,
         "page_obj": page,
         "sheet": sheet,

@@ -98,11 +98,17 @@
       cell.querySelector(".price-error")?.remove();
       return;
     }
+    const isNew = !cell.querySelector(".price-error");
     const said = part(cell, ".price-error", "p", "error-message price-error");
     said.id = name;
     said.textContent = message;
     box.setAttribute("aria-invalid", "true");
     box.setAttribute("aria-describedby", name);
+    if (isNew && box === document.activeElement) keepInView(said);
+  }
+
+  function keepInView(element) {
+    element.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
   }
 
   function tell(element, text) {
@@ -331,7 +337,7 @@
     if (!placeOf.has(target)) return;
     atFocus = [target, target.value];
     target.select();
-    target.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    keepInView(target);
   });
   form.addEventListener("focusout", ({ target }) => {
     if (!placeOf.has(target)) return;
