@@ -42,6 +42,15 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """All that one beneficiary got, in euros, VAT included."""
+
+    beneficiary: int | None
+    name: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class Reconciliation:
     """The receipts of a set of orders: producers first, then sellers, fees and delivery."""
 
@@ -49,6 +58,18 @@ class Reconciliation:
     receipts: tuple[Receipt, ...]
     total: Decimal  # what the orders cost their buyers
     discrepancies: tuple[Discrepancy, ...]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Return what each beneficiary got for all purposes together, by name."""
+        sums: dict[int | str, Decimal] = {}
+        last: dict[int | str, Receipt] = {}
+        for each in self.receipts:
+            who = each.beneficiary or each.name
+            sums[who] = sums.get(who, ZERO) + each.amount
+            last[who] = each
+        found = (Statement(last[who].beneficiary, last[who].name, sums[who]) for who in sums)
+        return tuple(sorted(found, key=lambda each: fold(each.name)))
 
     @property
     def attributed(self) -> Decimal:

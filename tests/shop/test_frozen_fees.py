@@ -99,7 +99,13 @@ def test_f03_three_beneficiaries_of_a_placed_order(shop, apples, juice, f03_fees
         (Role.FEE, shop.enterprise.name): euros("1.60"),
         (Role.FEE, "Verger Tissot"): euros("1.20"),
     }
-    assert reconcile(Order.objects.all()).is_exact
+    result = reconcile(Order.objects.all())
+    assert result.is_exact
+    assert [(each.name, each.amount) for each in result.statements] == [
+        ("Coop Transport", euros("3.05")),
+        (shop.enterprise.name, euros("1.60")),
+        ("Verger Tissot", euros("21.20")),
+    ]
 
 
 def test_f04_the_line_is_right_where_the_unit_is_approximate(shop, apples, juice, f03_fees):

@@ -48,6 +48,8 @@ def test_the_command_prints_who_got_what(order):
     assert f"{order.shop.enterprise.name} Frais – Gestion 1,44 €" in rows
     assert "Attribué 21,44 €" in rows
     assert "Total des commandes 21,44 €" in rows
+    assert "En tout, pour chacun :" in rows
+    assert f"{order.shop.enterprise.name} 3,44 €" in rows
     assert "Tout tombe juste, au centime." in rows
 
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options) -> None:
         result = reconcile(_chosen(**_known(options)))
         self.stdout.write(_counted(result))
-        for line in _table(result):
+        for line in (*_table(result), *_statements(result)):
             self.stdout.write(line)
         for each in result.discrepancies:
             self.stderr.write(str(each))
@@ -120,3 +120,11 @@ def _table(result: Reconciliation) -> list[str]:
     lines = [f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}" for a, b, c in cells]
     rule = "-" * len(lines[0])
     return ["", lines[0], rule, *lines[1:-2], rule, *lines[-2:], ""]
+
+
+def _statements(result: Reconciliation) -> list[str]:
+    """Return one line for each beneficiary, its purposes together."""
+    cells = [(each.name, euros(each.amount)) for each in result.statements]
+    widths = [max((len(row[column]) for row in cells), default=0) for column in range(2)]
+    lines = [f"{name:<{widths[0]}}  {amount:>{widths[1]}}" for name, amount in cells]
+    return [_("Together, for each:"), *lines, ""] if lines else []
