@@ -31,16 +31,24 @@ class Part:
     to_producer: Decimal = ZERO
 
 
-def of_unit(quote: Quote) -> tuple[Part, ...]:
-    """Return the parts of a shelf price: they add up to it."""
+def of_unit(quote: Quote, seller: int | None = None) -> tuple[Part, ...]:
+    """Return the parts of a shelf price: they add up to it.
+
+    `seller` is the key of the enterprise that sells. Of its own goods it gets price and margin in
+    one: the producer's part.
+    """
     price = quote.price
     fees = [(each.fee, each.unit) for each in quote.fees]
+    if seller == quote.goods.producer:
+        return _parts(quote, price.base, ZERO, fees)
     return _parts(quote, price.owed, price.base - price.owed, fees)
 
 
-def of_line(quote: Quote) -> tuple[Part, ...]:
-    """Return the parts of a line: they add up to its amount."""
+def of_line(quote: Quote, seller: int | None = None) -> tuple[Part, ...]:
+    """Return the parts of a line: they add up to its amount. For `seller` see `of_unit`."""
     fees = [(each.fee, each.amount) for each in quote.fees]
+    if seller == quote.goods.producer:
+        return _parts(quote, quote.goods.amount, ZERO, fees)
     return _parts(quote, quote.owed, quote.margin, fees)
 
 

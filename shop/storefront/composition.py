@@ -69,14 +69,17 @@ class Composition:
     producer: str  # its name
 
     @classmethod
-    def of_unit(cls, quote: Quote, producer: str) -> "Composition":
-        """Return the composition of a shelf price, in euros, VAT included."""
-        return cls(quote.unit_price, rules.of_unit(quote), producer)
+    def of_unit(cls, quote: Quote, producer: str, seller: int | None = None) -> "Composition":
+        """Return the composition of a shelf price, in euros, VAT included.
+
+        `producer` is a name; `seller` the key of the enterprise that sells.
+        """
+        return cls(quote.unit_price, rules.of_unit(quote, seller), producer)
 
     @classmethod
-    def of_line(cls, quote: Quote, producer: str) -> "Composition":
+    def of_line(cls, quote: Quote, producer: str, seller: int | None = None) -> "Composition":
         """Return the composition of a line's amount, in euros, VAT included."""
-        return cls(quote.total, rules.of_line(quote), producer)
+        return cls(quote.total, rules.of_line(quote, seller), producer)
 
     @property
     def segments(self) -> tuple[Segment, ...]:

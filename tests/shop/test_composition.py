@@ -207,6 +207,19 @@ def test_the_shops_own_goods_are_said_under_its_name(shop):
     assert found.words[1].is_all_to_producer
 
 
+def test_the_shop_gets_price_and_margin_of_its_own_goods_in_one(client, shop):
+    """Also below its own purchase price: nobody else bears what it takes off."""
+    mine = {"shop": shop, "producer": shop.enterprise}
+    dearer = ProductFactory(title="Œufs", price="2.40", shop_price="3.00", **mine)
+    cheaper = ProductFactory(title="Noix", price="2.40", shop_price="2.00", **mine)
+
+    for product, amount in ((dearer, "3,00"), (cheaper, "2,00")):
+        html = page(client, shop, product)
+        assert f"Qui reçoit vos {amount}\u202f€" in html
+        assert f"{shop.enterprise.name} reçoit {amount}\u202f€" in html
+        assert "La marge de la boutique" not in html
+
+
 def test_what_is_taken_off_is_said_and_not_drawn(client, shop, orchard):
     FeeFactory(shop, calculator="per_item", amount="-0.60", type="fundraising", label="Aide")
 

@@ -31,23 +31,24 @@ def vat_rates(quote) -> str:
     return str(get_text_list([percent(rate) for rate in rates], _("and")))
 
 
-@register.inclusion_tag("shop/composition/parts.html")
-def unit_composition(quote, producer, ident="composition") -> dict:
+@register.inclusion_tag("shop/composition/parts.html", takes_context=True)
+def unit_composition(context, quote, producer, ident="composition") -> dict:
     """Show what a shelf price is made of. `producer` is the enterprise; `ident` names the ring."""
-    return _context(Composition.of_unit(quote, producer.name), quote, ident)
+    return _context(Composition.of_unit(quote, producer.name, _seller(context)), quote, ident)
 
 
-@register.inclusion_tag("shop/composition/parts.html")
-def line_composition(line) -> dict:
+@register.inclusion_tag("shop/composition/parts.html", takes_context=True)
+def line_composition(context, line) -> dict:
     """Show what the amount of a basket line is made of."""
-    composition = Composition.of_line(line.quote, line.stockrecord.partner.name)
+    producer = line.stockrecord.partner.name
+    composition = Composition.of_line(line.quote, producer, _seller(context))
     return _context(composition, line.quote, f"line-{line.pk}")
 
 
-@register.inclusion_tag("shop/composition/pie.html")
-def price_pie(quote) -> dict:
+@register.inclusion_tag("shop/composition/pie.html", takes_context=True)
+def price_pie(context, quote) -> dict:
     """Draw the composition of a shelf price very small, without words."""
-    return {"segments": Composition.of_unit(quote, "").segments}
+    return {"segments": Composition.of_unit(quote, "", _seller(context)).segments}
 
 
 @register.simple_tag(takes_context=True)
@@ -58,6 +59,11 @@ def price_tiers(context, product, stockrecord, above=1) -> tuple[Tier, ...]:
         return ()
     found = _tiers_of(strategy, product, stockrecord)
     return tuple(each for each in found if each.quantity > above)
+
+
+def _seller(context) -> int | None:
+    shop = getattr(context.get("request"), "shop", None)
+    return shop and shop.enterprise_id
 
 
 def _context(composition: Composition, quote, ident: str) -> dict:
