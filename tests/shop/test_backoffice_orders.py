@@ -1,6 +1,5 @@
 """Orders, buyers and producers in the back office."""
 
-
 import pytest
 from django.test import Client
 from django.urls import reverse
