@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shop.rules.fees import Fee, FeeType, OrderFee, Terms, not_below_zero, order_fees
+from shop.rules.fees import (
+    Calculator,
+    Fee,
+    FeeType,
+    Goods,
+    OrderFee,
+    Terms,
+    not_below_zero,
+    order_fees,
+)
 from shop.rules.money import CENT, ZERO, round_cents
 from shop.rules.totals import OrderQuote, order_quote, shares_of
 
@@ -15,6 +24,7 @@ from . import strategies as some
 pytestmark = pytest.mark.slow
 MUCH = Decimal(1_000_000_000)
 SUMS = st.lists(some.AMOUNTS, max_size=6)
+EQUALS = st.lists(st.sampled_from([Decimal(-1), Decimal(-2), Decimal("0.05")]), max_size=6)
 
 
 def shares(order: OrderQuote) -> dict:
@@ -67,6 +77,21 @@ def test_the_order_of_fees_changes_no_order(choices, fees, ordering):
     assert other.vat_by_rate == found.vat_by_rate
     assert shares(other) == shares(found)
     assert amounts(other) == amounts(found)
+
+
+@given(amounts=EQUALS, room=some.decimals(0, 10_00, small=5), ordering=some.ORDERINGS)
+def test_the_order_of_fees_does_not_say_which_of_them_shrinks_by_a_cent_more(
+    amounts, room, ordering
+):
+    goods = Goods(2, room, 1, ZERO, Decimal("5.5"))
+    fees = [
+        Fee(key, 3, FeeType.SALES, "", Terms(Calculator.FLAT, amount=amount))
+        for key, amount in enumerate(amounts)
+    ]
+    found = {each.fee.key: each.amount for each in order_fees(fees, [goods], room)}
+    other = order_fees(some.reordered(fees, ordering), [goods], room)
+
+    assert {each.fee.key: each.amount for each in other} == found
 
 
 @given(choices=some.CHOICES, fees=some.FEES, ordering=some.ORDERINGS)

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shop.rules.composition import of_line, of_unit
-from shop.rules.fees import Fee, FeeType, Terms
+from shop.rules.fees import Calculator, Fee, FeeType, Terms
 from shop.rules.money import CENT, ZERO, excluding_vat, round_cents, split, vat_included
 from shop.rules.pricing import Bearer, base_price, base_without_list, priced, quote
 
 from . import strategies as some
 
 pytestmark = pytest.mark.slow
-EXACT = st.decimals(-10_000, 10_000, places=5)
+EXACT = st.integers(-9_999_999, 9_999_999).map(lambda tenths: Decimal(tenths).scaleb(-3))
 WEIGHTS = st.lists(some.decimals(0, 1_000_00) | st.just(ZERO), min_size=1, max_size=8)
 
 
@@ -24,10 +24,10 @@ def whole_cents(amount: Decimal) -> bool:
 
 
 @given(amount=EXACT)
-def test_rounding_moves_an_amount_by_half_a_cent_at_most_and_alike_below_zero(amount):
+def test_rounding_moves_an_amount_by_half_a_cent_at_most_and_away_from_zero(amount):
     rounded = round_cents(amount)
 
-    assert abs(rounded - amount) <= CENT / 2
+    assert -CENT / 2 < abs(rounded) - abs(amount) <= CENT / 2
     assert round_cents(-amount) == -rounded
     assert round_cents(rounded) == rounded
     assert rounded or str(rounded) == "0.00"
@@ -92,6 +92,13 @@ def test_a_line_costs_its_units_unless_a_weight_is_rounded_on_the_line(found):
         assert gap <= CENT / 2 * rounded * (found.quantity + 1)
     else:
         assert gap == 0
+
+
+@given(found=some.QUOTES)
+def test_a_fee_per_kilo_is_rounded_once_on_the_line(found):
+    for each in found.fees:
+        if each.fee.terms.calculator is Calculator.PER_KG:
+            assert abs(each.amount - each.fee.terms.amount * found.goods.weight) <= CENT / 2
 
 
 @given(inputs=some.INPUTS, quantity=some.QUANTITIES, ordering=some.ORDERINGS)
