@@ -2,13 +2,12 @@
 
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from shop.backoffice.display import euros
+from shop.backoffice.display import euros, percent, plain
 from shop.fees.models import Fee
-from shop.fees.terms import Basis, Calculator, FeeType, Place
+from shop.fees.terms import Basis, Calculator, FeeType
 from shop.rules.fees import Terms, order_amount, unit_amount
 
 CENT = Decimal("0.01")
@@ -42,11 +41,6 @@ PER_ORDER_CALCULATORS = {
         "Percentage and amount: 1.5 % of the goods and 0.25 €, a payment cost for instance"
     ),
 }
-
-
-def percent(value: Decimal) -> str:
-    """Write a percentage as « 8 % », a negative one with a true minus sign."""
-    return f"{number_format(f'{value.normalize():f}')}\u202f%".replace("-", "−")
 
 
 def amount_in_words(fee) -> str:
@@ -114,7 +108,7 @@ def _item_example(terms: Terms) -> str:
     fee = unit_amount(terms, SAMPLE_PRICE, SAMPLE_KILOS)
     words = {
         "price": euros(SAMPLE_PRICE),
-        "kilos": number_format(SAMPLE_KILOS),
+        "kilos": plain(SAMPLE_KILOS),
         "fee": euros(fee),
         "shelf": euros(SAMPLE_PRICE + fee),
     }
@@ -142,8 +136,3 @@ def _goods_example(terms: Terms, *goods: Decimal) -> str:
         % {"goods": euros(each), "fee": euros(order_amount(terms, each, 1))}
         for each in goods
     )
-
-
-def place_of(fee: Fee) -> str:
-    """Return the place where a fee is charged. Load it with `charges`."""
-    return Place.SUPPLY if any(each.producer_id for each in fee.charges.all()) else Place.SHOP

@@ -4,14 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
-from shop.backoffice.display import column
+from shop.backoffice.display import column, percent
 from shop.backoffice.forms import PlainDecimalInput, ScopedForm
 from shop.backoffice.modeladmin import SHOP_SETTINGS_HOOK, ShopModelAdmin
 from shop.backoffice.views import ScopedEditView
 from shop.partner.models import Shop
 from shop.rules.access import Action
 
-from .fee_words import percent
 from .margin_editing import save_margin
 
 
