@@ -335,6 +335,9 @@ def test_somebody_with_two_shops_chooses_and_cannot_mix_their_people(manager, ty
     supplier = factories.EnterpriseFactory()
     factories.ProductFactory(shop=second, producer=supplier)
     client = client_of(manager)
+    foreign = factories.ShopFactory(is_main=False)
+    for forged in (foreign.pk, 99999, "x", ""):
+        assert list(errors(client.post(CREATE, typed | {"shop": forged}))) == ["shop"]
     mixed = typed | {"shop": shop.pk, "owner": supplier.pk}
     assert list(errors(client.post(CREATE, mixed))) == ["owner"]
     factories.FeeFactory(shop, label="commission")
