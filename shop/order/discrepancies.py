@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from shop.backoffice.display import euros
 from shop.rules.money import ZERO, vat_included
+from shop.rules.pricing import Bearer
 
 from .ledger import FeeRow, Ledger, LineRow, OrderRow, SurchargeRow
 
@@ -85,10 +86,9 @@ _LINE_OWED = gettext_noop("%(title)s, owed to the producer")
 
 def _owed_price(line: LineRow) -> Decimal:
     """Return the purchase price, or less where a producer bears the discount of a list (§11.5)."""
-    lowered = max(ZERO, line.purchase_price - (line.base_without_list - line.base_price))
-    if line.price_list is not None and line.owed_price == lowered:
-        return lowered
-    return line.purchase_price
+    if line.bearer != Bearer.PRODUCER:
+        return line.purchase_price
+    return max(ZERO, line.purchase_price - (line.base_without_list - line.base_price))
 
 
 def _of_surcharge(surcharge: SurchargeRow, fees: list[FeeRow]) -> Iterator[Check]:

@@ -36,6 +36,7 @@ def frozen_fields(basket_line) -> dict:
         "vat_rate": quote.vat_rate,
         "price_list_id": chosen.key if chosen else None,
         "price_list_name": chosen.label if chosen else "",
+        "bearer": chosen.bearer.value if chosen else "",
     }
 
 

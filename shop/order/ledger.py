@@ -36,7 +36,7 @@ class LineRow(NamedTuple):
     owed_price: Decimal
     base_price: Decimal
     base_without_list: Decimal
-    price_list: int | None
+    bearer: str
     vat_rate: Decimal
     unit_price: Decimal
     incl_tax: Decimal
@@ -128,7 +128,7 @@ _LINE = (
     "owed_price",
     "base_price",
     "base_without_list",
-    "price_list",
+    "bearer",
     "vat_rate",
     "unit_price_incl_tax",
     "line_price_incl_tax",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder, AbstractOrderStatusChange
 
 from shop.fees.terms import FeeTerms, FeeType, Place
+from shop.pricing.models import DiscountBearer
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
 
 from .querysets import OrderQuerySet
@@ -104,6 +105,9 @@ class Line(AbstractLine):
         "pricing.PriceList", models.PROTECT, null=True, blank=True, related_name="order_lines"
     )
     price_list_name = models.CharField(_("price list"), max_length=60, blank=True)
+    bearer = models.CharField(
+        _("who bears the difference"), max_length=8, choices=DiscountBearer, blank=True
+    )
 
     class Meta(AbstractLine.Meta):
         abstract = False

@@ -229,7 +229,7 @@ def test_a_forged_shop_is_refused_at_its_field(manager, manager_client, shop, sc
     foreign = factories.ShopFactory(is_main=False)
     for forged in (foreign.pk, 99999, "x", ""):
         data = {"name": "Pris", "shop": forged, "percent": "0", "town": "Die", "opening": "lundi"}
-        data |= {"kind": "cash", "position": "0"}
+        data |= {"kind": "cash", "position": "0", "bearer": "seller"}
         response = manager_client.post(url(screen, "create"), data)
         assert list(response.context["form"].errors) == ["shop"]
 

@@ -261,3 +261,17 @@ def test_reconciling_costs_five_queries_for_three_and_for_thirty_orders(shop):
             assert reconcile(Order.objects.all()).is_exact
         figures.append(len(captured))
     assert figures == [5, 5]
+
+
+def test_a_producer_owed_less_though_the_shop_bears_the_discount_is_found(shop):
+    product = factories.ProductFactory(shop=shop, price="3.00")
+    group = factories.CustomerGroupFactory(shop=shop, prices={product: "2.60"})
+    user = factories.UserFactory()
+    factories.CustomerFactory(shop=shop, user=user, groups=[group])
+    order = factories.OrderFactory(shop, {product: 1}, user=user)
+    assert reconcile(Order.objects.all()).is_exact
+
+    order.lines.update(owed_price=Decimal("2.60"))
+
+    [found] = reconcile(Order.objects.all()).discrepancies
+    assert (found.found, found.expected) == (Decimal("2.60"), Decimal("3.00"))

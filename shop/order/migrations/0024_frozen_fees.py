@@ -49,6 +49,12 @@ class Migration(migrations.Migration):
             field=models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=9, verbose_name='weight of one unit'),
         ),
         migrations.RunPython(fill_lines, migrations.RunPython.noop),
+        migrations.AddField(
+            model_name='line',
+            name='bearer',
+            field=models.CharField(blank=True, choices=[('seller', 'the shop: the producer gets its full price'), ('producer', 'the producer: it gets that much less')], default='', max_length=8, verbose_name='who bears the difference'),
+            preserve_default=False,
+        ),
         migrations.AlterField(
             model_name='line',
             name='price_list',
