@@ -34,7 +34,7 @@ from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
 from shop.rules.pricing import quote
 
 DAY = date(2026, 3, 12)
-TOTAL = Decimal("3858.58")
+TOTAL = Decimal("3858.97")
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -179,14 +179,18 @@ def _deciding_field(price: Decimal | None, margin: Decimal | None, stock) -> str
     return "price" if price is not None or stock is None else "purchase_price"
 
 
-@transaction.atomic
 def delete_product(*, actor, product: Product) -> None:
     """Delete a product that nobody ever ordered. Raises Refused when an order names it."""
     if not products_for(actor, Action.EDIT_CATALOGUE).filter(pk=product.pk).exists():
         raise PermissionDenied
+    refused = Refused(
+        _("“%(product)s” has been ordered: take it off sale instead of deleting it.")
+        % {"product": product.title}
+    )
     if product.line_set.exists():
-        raise Refused(
-            _("“%(product)s” has been ordered: take it off sale instead of deleting it.")
-            % {"product": product.title}
-        )
-    product.delete()
+        raise refused
+    try:
+        with transaction.atomic():
+            product.delete()
+    except IntegrityError as error:  # ordered at this very moment
+        raise refused from error

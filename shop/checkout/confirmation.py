@@ -45,6 +45,8 @@ def unseal(text: str) -> dict:
 
 def differences(*, seen: dict, basket) -> list[str]:
     """Say in words what is no longer as the buyer saw it."""
+    if not seen:
+        return []
     before = seen.get("lines", {})
     lines = {str(line.product_id): line for line in basket.all_lines()}
     found = [_difference(line, before.get(key)) for key, line in lines.items()]
@@ -64,9 +66,13 @@ def _differences_of_fees(seen: dict, quote) -> list[str]:
     found = []
     for key in {**before, **now}:
         (old, was), (new, amount) = before.get(key, ("", ZERO)), now.get(key, ("", ZERO))
-        if (old, was) != (new, amount):
-            name = _("Whole order – %(label)s") % {"label": new or old}
+        name = _("Whole order – %(label)s") % {"label": new or old}
+        if amount != was:
             found.append(_instead(name, amount, was))
+        elif new != old:
+            found.append(
+                _("%(title)s: this fee was called “%(old)s”.") % {"title": name, "old": old}
+            )
     return found
 
 

@@ -1,8 +1,10 @@
 """Placing an order: the only place where a basket becomes an order (rules §12)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from oscar.apps.checkout.calculators import OrderTotalCalculator
 from oscar.apps.shipping.methods import NoShippingRequired
 
@@ -41,7 +43,7 @@ def place_order(
     the same order. Raises OrderRefused, with nothing changed.
     """
     user = user if user is not None and user.is_authenticated else None
-    with transaction.atomic():
+    with _whole_or_refused():
         fresh = locked_basket(basket=basket, shop=shop, user=user)
         existing = Order.objects.filter(basket=fresh).first()
         if existing:
@@ -64,6 +66,16 @@ def place_order(
         if notify:
             transaction.on_commit(lambda: send_confirmation(order), robust=True)
     return order
+
+
+@contextmanager
+def _whole_or_refused() -> Iterator[None]:
+    """Write all or nothing. A fee or list deleted at this very moment has changed the order."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise OrderRefused(Refusal.CHANGED) from error
 
 
 def _check(basket, shop, user, pickup_point, payment_method, confirmed) -> None:

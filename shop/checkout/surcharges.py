@@ -28,6 +28,4 @@ def _surcharge(each: OrderFee) -> FeeSurcharge:
 
 def _price(each: OrderFee) -> Price:
     rates = ",".join(str(part.rate) for part in each.parts)
-    return Price(
-        currency="EUR", excl_tax=each.amount - each.vat, incl_tax=each.amount, tax_code=rates
-    )
+    return Price(currency="EUR", excl_tax=each.excl_vat, incl_tax=each.amount, tax_code=rates)

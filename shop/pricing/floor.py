@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from shop.backoffice.display import euros
 from shop.backoffice.exceptions import Refused
 from shop.catalogue.models import Product
+from shop.partner.models import Shop
+from shop.rules.fees import Fee
 from shop.rules.pricing import quote
 
 from .context import PricingContext
@@ -57,6 +59,7 @@ def kept_above_zero(*, shop, field: str | None = None, products=None) -> Iterato
     `products` limits the check to those ids; `field` is where the form shows the refusal.
     """
     with transaction.atomic():
+        lock_prices(shop)
         before = {each.key for each in below_zero(shop, products)}
         yield
         found = [each for each in below_zero(shop, products) if each.key not in before]
@@ -64,12 +67,23 @@ def kept_above_zero(*, shop, field: str | None = None, products=None) -> Iterato
             raise BelowZeroRefused(found, field)
 
 
+def lock_prices(shop) -> None:
+    """Let one person at a time change what prices of the shop are made of. Orders do not wait."""
+    list(Shop.objects.select_for_update(no_key=True).filter(pk=shop.pk).values_list("pk"))
+
+
 def below_zero(shop, products=None) -> list[BelowZero]:
     """Return the shelf prices below zero: the public ones, and each list's at each quantity."""
     context = PricingContext.for_shop(shop=shop, products=products)
+    if not any(_takes_off(fee) for fee in context.fees):
+        return []  # base prices are never below zero
     rows = Product.objects.filter(pk__in=context.shelf).prefetch_related("stockrecords")
     found = (price for product in rows for price in _prices(context, product))
     return [each for each in found if each.price < 0]
+
+
+def _takes_off(fee: Fee) -> bool:
+    return fee.terms.is_per_item and min(fee.terms.percent, fee.terms.amount) < 0
 
 
 def _prices(context: PricingContext, product: Product) -> Iterator[BelowZero]:

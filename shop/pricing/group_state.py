@@ -8,6 +8,7 @@ from shop.customer.editing import groups_for
 from shop.customer.models import CustomerGroup
 from shop.rules.access import Action
 
+from .floor import lock_prices
 from .models import PriceList
 
 
@@ -18,6 +19,7 @@ def locked_group(actor, group: CustomerGroup) -> CustomerGroup:
     """
     if not groups_for(actor, Action.EDIT_PRICES).filter(pk=group.pk).exists():
         raise PermissionDenied
+    lock_prices(group.shop)
     rows = CustomerGroup.objects.select_for_update(of=("self",))
     stored = rows.select_related("shop__enterprise").get(pk=group.pk)
     list(PriceList.objects.select_for_update().filter(group=stored).values_list("pk"))

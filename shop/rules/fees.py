@@ -222,6 +222,10 @@ class OrderFee:
     def vat(self) -> Decimal:
         return sum((part.vat for part in self.parts), ZERO)
 
+    @property
+    def excl_vat(self) -> Decimal:
+        return self.amount - self.vat
+
 
 def order_fees(fees: Sequence[Fee], lines: Sequence[Goods], room: Decimal) -> tuple[OrderFee, ...]:
     """Return the per-order fees, each charged once if what it is charged on supplies a line (§7.5).

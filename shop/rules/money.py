@@ -20,6 +20,11 @@ def percentage_of(amount: Decimal, percent: Decimal) -> Decimal:
     return round_cents(amount * percent / 100)
 
 
+def changed_by(amount: Decimal, percent: Decimal) -> Decimal:
+    """Return an amount in euros raised by `percent` per cent, rounded once: −10 lowers it."""
+    return round_cents(amount * (100 + percent) / 100)
+
+
 def vat_included(amount: Decimal, rate: Decimal) -> Decimal:
     """Return the VAT contained in an amount that includes it.
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from .fees import Fee, Goods, LineFee, line_fees
-from .money import ZERO, percentage_of, round_cents, vat_included
+from .money import ZERO, changed_by, round_cents, vat_included
 
 
 class Bearer(StrEnum):
@@ -49,11 +49,11 @@ class PriceList:
         return best.price if best else None
 
     def applied_to(self, base: Decimal, quantity: int = 1) -> Decimal:
-        """Return the base price under this list, never below zero."""
+        """Return the base price under this list, rounded once."""
         own = self.price_at(quantity)
         if own is not None:
             return own
-        return max(ZERO, base + percentage_of(base, self.percent))
+        return changed_by(base, self.percent)
 
 
 @dataclass(frozen=True)
@@ -214,7 +214,7 @@ def base_without_list(inputs: PriceInputs) -> Decimal:
     if inputs.shop_price is not None:
         return inputs.shop_price
     if inputs.margin is not None:
-        return inputs.purchase_price + percentage_of(inputs.purchase_price, inputs.margin)
+        return changed_by(inputs.purchase_price, inputs.margin)
     return inputs.purchase_price
 
 

@@ -14,9 +14,10 @@ class Tier:
 
 
 def tiers_of(strategy, product, stockrecord) -> tuple[Tier, ...]:
-    """Return the shelf prices below the price of one piece, by quantity. Costs no query.
+    """Return the shelf prices that differ from that of fewer pieces. Costs no query.
 
-    A tier that changes nothing for the visitor, since another list is better, is left out.
+    A tier that changes nothing for the visitor, since another list is better, is left out. One that
+    makes a piece dearer is told like the others.
     """
     price = strategy.pricing_policy(product, stockrecord)
     if not price.exists:
@@ -25,7 +26,7 @@ def tiers_of(strategy, product, stockrecord) -> tuple[Tier, ...]:
     found, last = [], price.incl_tax
     for quantity in quantities:
         there = strategy.pricing_policy(product, stockrecord, quantity)
-        if there.exists and there.incl_tax < price.incl_tax and there.incl_tax != last:
+        if there.exists and there.incl_tax != last:
             found.append(Tier(quantity, there))
         last = there.incl_tax
     return tuple(found)

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from shop.rules.money import (
+    changed_by,
     excluding_vat,
     per_measure,
     percentage_of,
@@ -66,3 +67,10 @@ def test_the_price_of_a_kilo_follows_from_the_content():
 def test_a_content_that_is_not_positive_has_no_price_per_kilo(size):
     with pytest.raises(ValueError, match="positive"):
         per_measure(Decimal("1.00"), Decimal(size))
+
+
+@pytest.mark.parametrize(
+    ("percent", "price"), [("-10", "2.21"), ("10", "2.70"), ("0", "2.45"), ("-100", "0.00")]
+)
+def test_a_price_changed_by_a_percentage_is_rounded_once(percent, price):
+    assert changed_by(Decimal("2.45"), Decimal(percent)) == Decimal(price)  # 2.205, 2.695

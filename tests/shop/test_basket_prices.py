@@ -94,7 +94,7 @@ def test_g01_a_list_without_vat_shows_both_prices(client, shop, pro, apples):
 def test_g01_the_price_per_kilo_follows_the_price_that_is_shown(client, shop, pro, apples):
     PriceList.objects.update(shows_excl_vat=True)
 
-    assert "2,96\u202f€/kg" in product_page(client, shop, apples)
+    assert "2,96\u202f€ HT/kg" in product_page(client, shop, apples)
 
 
 def test_g01_a_basket_without_vat_adds_up(client, shop, pro, apples):

@@ -53,7 +53,7 @@ def price_pie(context, quote) -> dict:
 
 @register.simple_tag(takes_context=True)
 def price_tiers(context, product, stockrecord, above=1) -> tuple[Tier, ...]:
-    """Return the lower prices that the visitor gets from a quantity on, beyond `above` pieces."""
+    """Return the prices that the visitor gets from a quantity on, beyond `above` pieces."""
     strategy = getattr(context.get("request"), "strategy", None)
     if strategy is None or stockrecord is None or not strategy.context.lists:
         return ()

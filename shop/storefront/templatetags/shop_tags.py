@@ -3,6 +3,7 @@
 from decimal import Decimal, InvalidOperation
 
 from django import template
+from django.utils.translation import gettext as _
 
 from shop.backoffice import display
 from shop.catalogue import units
@@ -37,7 +38,10 @@ def measure_price(product, price) -> str:
     without_vat = getattr(price, "shows_excl_vat", False)
     amount = price.excl_tax if without_vat else getattr(price, "incl_tax", price)
     per_measure = None if amount is None else units.price_per_measure(product, Decimal(amount))
-    return "" if per_measure is None else f"{euros(per_measure)}/{units.measure_symbol(product)}"
+    if per_measure is None:
+        return ""
+    kind = f" {_('excl. VAT')}" if without_vat else ""
+    return f"{euros(per_measure)}{kind}/{units.measure_symbol(product)}"
 
 
 @register.simple_tag(takes_context=True)
