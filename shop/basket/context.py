@@ -6,12 +6,12 @@ from decimal import Decimal
 from django.db.models import prefetch_related_objects
 
 from shop.catalogue.pictures import attach_pictures
+from shop.rules.fees import goods_missing
 from shop.rules.money import ZERO
 from shop.rules.totals import OrderQuote
 
 from .problems import Problem
 from .services import problems_of
-from .thresholds import goods_missing
 
 
 @dataclass(frozen=True)
@@ -105,13 +105,14 @@ class BasketSummary:
         """Return the per-order fees that cost or give something."""
         partners = [row.line.stockrecord.partner for row in self.rows]
         names = {partner.pk: partner.name for partner in partners}
+        goods = [line.goods for line in self.quote.lines]
         return [
             FeeRow(
                 label=each.fee.label,
                 producer=names.get(each.fee.producer, ""),
                 amount=each.amount,
                 vat=each.vat,
-                missing=goods_missing(self.quote, each.fee),
+                missing=goods_missing(each.fee, goods),
                 lower=each.fee.terms.next_amount,
             )
             for each in self.quote.fees

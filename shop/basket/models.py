@@ -63,6 +63,11 @@ class Line(AbstractLine):
         return price.quote if price.exists else None
 
     @property
+    def is_approximate(self) -> bool:
+        """Say whether the unit price times the quantity is not the line's amount (rules §7.4)."""
+        return self.unit_price_incl_tax * self.quantity != self.line_price_incl_tax
+
+    @property
     def line_tax(self):
         return self.quote and self.quote.vat
 

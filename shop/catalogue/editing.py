@@ -97,7 +97,7 @@ def _own_shops_of(actor, action: Action, product: Product, shop: Shop) -> QueryS
     """Return the actor's shops that sell the product, and this one, where it is about to be."""
     selling = Q(pk=shop.pk) | Q(shop_products__product=product)
     own = Shop.objects.for_actor(actor, action).filter(selling)
-    return own.select_related("enterprise").distinct()
+    return own.select_related("enterprise").distinct().order_by("pk")
 
 
 def _check_rights(actor, product: Product, offer: Offer) -> None:

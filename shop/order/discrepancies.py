@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from shop.backoffice.display import euros
 from shop.rules.money import ZERO, vat_included
-from shop.rules.pricing import Bearer
+from shop.rules.pricing import Bearer, owed_price
 
 from .ledger import FeeRow, Ledger, LineRow, OrderRow, SurchargeRow
 
@@ -86,9 +86,8 @@ _LINE_OWED = gettext_noop("%(title)s, owed to the producer")
 
 def _owed_price(line: LineRow) -> Decimal:
     """Return the purchase price, or less where a producer bears the discount of a list (§11.5)."""
-    if line.bearer != Bearer.PRODUCER:
-        return line.purchase_price
-    return max(ZERO, line.purchase_price - (line.base_without_list - line.base_price))
+    bearer = Bearer(line.bearer) if line.bearer else None
+    return owed_price(line.purchase_price, line.base_without_list - line.base_price, bearer)
 
 
 def _of_surcharge(surcharge: SurchargeRow, fees: list[FeeRow]) -> Iterator[Check]:

@@ -15,6 +15,7 @@ def frozen_order_fields(basket) -> dict:
     """Return who sold, and how the buyer was shown prices."""
     context = basket.strategy.context
     return {
+        "seller": basket.shop.enterprise,
         "seller_name": basket.shop.enterprise.name,
         "charges_vat": context.charges_vat,
         "shows_excl_vat": context.shows_excl_vat,

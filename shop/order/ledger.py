@@ -109,7 +109,7 @@ def ledger_of(orders) -> Ledger:
 _ORDER = (
     "pk",
     "number",
-    "shop__enterprise",
+    "seller",
     "seller_name",
     "charges_vat",
     "total_incl_tax",

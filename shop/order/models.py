@@ -51,6 +51,13 @@ class Order(AbstractOrder):
     payment_name = models.CharField(_("payment method"), max_length=80)
     payment_instructions = models.TextField(_("payment instructions"), blank=True)
     terms_accepted_at = models.DateTimeField(_("terms accepted at"), null=True)
+    seller = models.ForeignKey(
+        "partner.Partner",
+        models.PROTECT,
+        null=True,
+        related_name="sold_orders",
+        verbose_name=_("seller"),
+    )
     seller_name = models.CharField(_("seller"), max_length=128)
     charges_vat = models.BooleanField(_("charges VAT"), default=True)
     shows_excl_vat = models.BooleanField(_("shown without VAT"), default=False)

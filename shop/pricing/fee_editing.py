@@ -18,7 +18,7 @@ from shop.partner.models import Partner, Shop
 from shop.rules.access import Action
 
 from .fee_checks import check_fee, check_people, label_is_taken, main_field, refused_label
-from .floor import kept_above_zero
+from .floor import kept_above_zero, lock_prices
 
 ARCHIVED, RESTORED = "shop.fee_archived", "shop.fee_restored"
 
@@ -99,9 +99,15 @@ def delete_fee(*, actor, fee: Fee) -> bool:
 
 
 def charged_on(fee: Fee) -> tuple[str, list[Partner]]:
-    """Return the place where a fee is charged, and the producers whose goods pay it."""
-    producers = [each.producer for each in fee.charges.select_related("producer") if each.producer]
-    return (Place.SUPPLY if producers else Place.SHOP), producers
+    """Return the place where a fee is charged, and the producers whose goods pay it.
+
+    An archived fee whose producers are gone is charged nowhere: its place stays that of a supply.
+    """
+    charges = list(fee.charges.select_related("producer"))
+    on_shop = any(each.producer is None for each in charges)
+    return (Place.SHOP if on_shop else Place.SUPPLY), [
+        each.producer for each in charges if each.producer
+    ]
 
 
 def version_of(fee: Fee) -> str:
@@ -126,14 +132,17 @@ def _stored(actor, fee: Fee) -> Fee | None:
 def _locked(actor, fee: Fee) -> Fee:
     found = fees_for(actor, Action.EDIT_PRICES).filter(pk=fee.pk).values_list("shop", flat=True)
     _lock(actor, found.first())
-    return Fee.objects.select_related("shop__enterprise").get(pk=fee.pk)
+    stored = Fee.objects.select_related("shop__enterprise").filter(pk=fee.pk).first()
+    if stored is None:  # somebody else has just deleted it
+        raise PermissionDenied
+    return stored
 
 
 def _lock(actor, shop_id: int | None) -> None:
     """Let one person at a time change the fees of a shop that is the actor's."""
     if not Shop.objects.for_actor(actor, Action.EDIT_PRICES).filter(pk=shop_id).exists():
         raise PermissionDenied
-    Shop.objects.select_for_update().get(pk=shop_id)
+    lock_prices(shop_id)
 
 
 def _check_version(stored: Fee, seen: str | None) -> None:

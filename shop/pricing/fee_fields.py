@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shop.backoffice.forms import DecimalInput, PlainDecimalInput
+from shop.backoffice.forms import DecimalInput, PercentField
 from shop.fees.terms import Basis
 from shop.rules import fees as rules
 
@@ -31,10 +31,8 @@ EMPTIED = {
 
 
 def number_field(label, help_text, **kwargs) -> forms.DecimalField:
-    kwargs = {"max_digits": 8, "decimal_places": 2, "widget": DecimalInput(), **kwargs}
-    return forms.DecimalField(
-        label=label, help_text=help_text, required=False, localize=True, **kwargs
-    )
+    shape = {"max_digits": 8, "decimal_places": 2, "localize": True, "widget": DecimalInput()}
+    return forms.DecimalField(label=label, help_text=help_text, required=False, **shape, **kwargs)
 
 
 def radio_field(label, choices, **kwargs) -> forms.ChoiceField:
@@ -45,13 +43,10 @@ class TermsFields(forms.Form):
     """How a fee is counted. A form inherits them."""
 
     calculator = radio_field(_("How it is counted"), CALCULATORS)
-    percent = number_field(
-        _("Percentage"),
-        _("Used by both percentages. From −100 to 100; a negative one is a discount."),
-        min_value=Decimal(-100),
-        max_value=Decimal(100),
-        max_digits=5,
-        widget=PlainDecimalInput(),
+    percent = PercentField(
+        label=_("Percentage"),
+        required=False,
+        help_text=_("Used by both percentages. From −100 to 100; a negative one is a discount."),
     )
     amount = number_field(
         _("Amount (€)"),

@@ -75,9 +75,10 @@ _WORDS = {
 
 def places_in_words(fee: Fee) -> str:
     """Say where a fee is charged. Load it with `charges__producer`."""
-    producers = [each.producer.name for each in fee.charges.all() if each.producer]
+    charges = fee.charges.all()
+    producers = [each.producer.name for each in charges if each.producer]
     if not producers:
-        return str(_("the whole shop"))
+        return str(_("the whole shop")) if charges else str(_("nothing"))
     names = ", ".join(sorted(producers))
     if fee.basis == Basis.ORDER:
         return _("%(names)s (looks at the whole order)") % {"names": names}

@@ -56,10 +56,11 @@ def kept_above_zero(*, shop, field: str | None = None, products=None) -> Iterato
     """Write prices or fees inside this block. Raises BelowZeroRefused, with nothing changed, if one
     of them brings a shelf price of the shop below zero that was not there before.
 
-    `products` limits the check to those ids; `field` is where the form shows the refusal.
+    `products` limits the check to those ids; `field` is where the form shows the refusal. The shop
+    is locked first, before any other row: what two people write is checked one after the other.
     """
     with transaction.atomic():
-        lock_prices(shop)
+        lock_prices(shop.pk)
         before = {each.key for each in below_zero(shop, products)}
         yield
         found = [each for each in below_zero(shop, products) if each.key not in before]
@@ -67,9 +68,9 @@ def kept_above_zero(*, shop, field: str | None = None, products=None) -> Iterato
             raise BelowZeroRefused(found, field)
 
 
-def lock_prices(shop) -> None:
+def lock_prices(shop_id: int) -> None:
     """Let one person at a time change what prices of the shop are made of. Orders do not wait."""
-    list(Shop.objects.select_for_update(no_key=True).filter(pk=shop.pk).values_list("pk"))
+    Shop.objects.select_for_update(no_key=True).get(pk=shop_id)
 
 
 def below_zero(shop, products=None) -> list[BelowZero]:

@@ -30,7 +30,7 @@ def figures_of(inputs: PriceInputs, quantity: int) -> RowFigures:
     return RowFigures(
         public_price=found.public_price,
         shelf_price=found.unit_price,
-        excl_vat=found.unit_price - found.unit_vat,
+        excl_vat=found.unit_excl_vat,
         owed=found.price.owed,
         purchase_price=found.price.purchase_price,
         is_approximate=found.is_approximate,

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from shop.backoffice.exceptions import Refused
-from shop.backoffice.forms import PlainDecimalInput, ShopOwnedForm
+from shop.backoffice.forms import PercentField, ShopOwnedForm
 from shop.catalogue.models import Product
 from shop.customer.models import CustomerGroup
 from shop.rules.access import Action
@@ -39,15 +39,9 @@ class GroupForm(ShopOwnedForm):
 
     action = Action.EDIT_PRICES
     unique_in_shop = "name"
-    percent = forms.DecimalField(
+    percent = PercentField(
         label=_("Percentage"),
-        min_value=Decimal(-100),
-        max_value=Decimal(100),
-        max_digits=5,
-        decimal_places=2,
         initial=Decimal(0),
-        localize=True,
-        widget=PlainDecimalInput(),
         help_text=_(
             "Applied to the shop’s prices, before fees: -10 lowers them by 10 %. A price per "
             "product beats it."

@@ -17,11 +17,15 @@ def locked_group(actor, group: CustomerGroup) -> CustomerGroup:
 
     Raises PermissionDenied when it is not the actor's.
     """
-    if not groups_for(actor, Action.EDIT_PRICES).filter(pk=group.pk).exists():
+    own = groups_for(actor, Action.EDIT_PRICES).filter(pk=group.pk)
+    shop = own.values_list("shop", flat=True).first()
+    if shop is None:
         raise PermissionDenied
-    lock_prices(group.shop)
+    lock_prices(shop)
     rows = CustomerGroup.objects.select_for_update(of=("self",))
-    stored = rows.select_related("shop__enterprise").get(pk=group.pk)
+    stored = rows.select_related("shop__enterprise").filter(pk=group.pk).first()
+    if stored is None:  # somebody else has just deleted it
+        raise PermissionDenied
     list(PriceList.objects.select_for_update().filter(group=stored).values_list("pk"))
     return stored
 

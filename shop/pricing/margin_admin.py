@@ -1,11 +1,8 @@
-from decimal import Decimal
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList
 
 from shop.backoffice.display import column, percent
-from shop.backoffice.forms import PlainDecimalInput, ScopedForm
+from shop.backoffice.forms import PercentField, ScopedForm
 from shop.backoffice.modeladmin import SHOP_SETTINGS_HOOK, ShopModelAdmin
 from shop.backoffice.views import ScopedEditView
 from shop.partner.models import Shop
@@ -18,15 +15,9 @@ class MarginForm(ScopedForm):
     """One percentage."""
 
     action = Action.EDIT_PRICES
-    margin = forms.DecimalField(
+    margin = PercentField(
         label=_("Margin of the shop (%)"),
         required=False,
-        min_value=Decimal(-100),
-        max_value=Decimal(100),
-        max_digits=5,
-        decimal_places=2,
-        localize=True,
-        widget=PlainDecimalInput(),
         help_text=_(
             "Added to the producers’ prices: with 20, what you buy at 3.00 € is sold at 3.60 €, "
             "before fees. A product with a price or a margin of its own keeps it. Empty: you sell "

@@ -11,7 +11,7 @@ from shop.partner.models import Shop
 from shop.rules.access import Action
 
 from .fee_checks import check_decimal
-from .floor import kept_above_zero
+from .floor import kept_above_zero, lock_prices
 
 
 @transaction.atomic
@@ -23,7 +23,8 @@ def save_margin(*, actor, shop: Shop, margin: Decimal | None) -> Shop:
     """
     if not Shop.objects.for_actor(actor, Action.EDIT_PRICES).filter(pk=shop.pk).exists():
         raise PermissionDenied
-    stored = Shop.objects.select_for_update().get(pk=shop.pk)
+    lock_prices(shop.pk)
+    stored = Shop.objects.get(pk=shop.pk)
     if margin is not None:
         check_decimal(margin, "margin")
         if not -100 <= margin <= 100:

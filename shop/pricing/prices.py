@@ -9,7 +9,7 @@ class QuotedPrice(TaxInclusiveFixedPrice):
     def __init__(self, *, quote: Quote, currency: str, shows_excl_vat: bool = False) -> None:
         super().__init__(
             currency=currency,
-            excl_tax=quote.unit_price - quote.unit_vat,
+            excl_tax=quote.unit_excl_vat,
             tax=quote.unit_vat,
             tax_code=str(quote.vat_rate),
         )

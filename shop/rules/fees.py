@@ -248,10 +248,25 @@ def _goods_of(fee: Fee, lines: Sequence[Goods]) -> list[Goods]:
     return [goods for goods in lines if fee.applies_to(goods.producer)]
 
 
+def _seen_by(fee: Fee, lines: Sequence[Goods]) -> Sequence[Goods]:
+    return lines if fee.terms.basis is Basis.ORDER else _goods_of(fee, lines)
+
+
 def _order_fee_amount(fee: Fee, lines: Sequence[Goods]) -> Decimal:
-    seen = lines if fee.terms.basis is Basis.ORDER else _goods_of(fee, lines)
+    seen = _seen_by(fee, lines)
     goods = sum((each.amount for each in seen), ZERO)
     return order_amount(fee.terms, goods, sum(each.quantity for each in seen))
+
+
+def goods_missing(fee: Fee, lines: Sequence[Goods]) -> Decimal:
+    """Return the goods that would make a threshold fee fall to its second amount.
+
+    Zero where more goods would not lower it.
+    """
+    terms = fee.terms
+    if terms.calculator is not Calculator.THRESHOLD or terms.next_amount >= terms.amount:
+        return ZERO
+    return max(ZERO, terms.minimum - sum((each.amount for each in _seen_by(fee, lines)), ZERO))
 
 
 def not_below_zero(amounts: Sequence[Decimal], room: Decimal) -> tuple[Decimal, ...]:

@@ -179,6 +179,12 @@ class Quote:
         return self.goods.amount - self.owed
 
     @property
+    def margin_percent(self) -> Decimal | None:
+        """Return the margin in per cent of the purchase price, or None where that is zero."""
+        bought = self.price.purchase_price * self.quantity
+        return round_cents(self.margin * 100 / bought) if bought else None
+
+    @property
     def saving(self) -> Decimal:
         """Return what the visitor's list saves on the line; negative where it makes it dearer."""
         return (self.public_price - self.unit_price) * self.quantity
@@ -203,10 +209,15 @@ def base_price(
     public = base_without_list(inputs)
     best = min(lists, key=lambda each: (each.applied_to(public, quantity), each.key), default=None)
     base = public if best is None else best.applied_to(public, quantity)
-    owed = inputs.purchase_price
-    if best is not None and best.bearer is Bearer.PRODUCER:
-        owed = max(ZERO, owed - (public - base))
+    owed = owed_price(inputs.purchase_price, public - base, best.bearer if best else None)
     return BasePrice(inputs.purchase_price, public, base, owed, best)
+
+
+def owed_price(purchase_price: Decimal, discount: Decimal, bearer: Bearer | None) -> Decimal:
+    """Return what the producer is owed for one unit: less a discount that it bears (§11.5)."""
+    if bearer is not Bearer.PRODUCER:
+        return purchase_price
+    return max(ZERO, purchase_price - discount)
 
 
 def base_without_list(inputs: PriceInputs) -> Decimal:

@@ -275,3 +275,18 @@ def test_a_producer_owed_less_though_the_shop_bears_the_discount_is_found(shop):
 
     [found] = reconcile(Order.objects.all()).discrepancies
     assert (found.found, found.expected) == (Decimal("2.60"), Decimal("3.00"))
+
+
+def test_a_shop_that_changes_hands_leaves_its_past_margins_where_they_were(shop):
+    product = factories.ProductFactory(shop=shop, price="3.00", shop_price="4.00")
+    factories.OrderFactory(shop, {product: 1})
+    before = [(each.beneficiary, each.name, each.amount) for each in _receipts()]
+
+    shop.enterprise = factories.EnterpriseFactory(name="Autre ferme")
+    shop.save()
+
+    assert [(each.beneficiary, each.name, each.amount) for each in _receipts()] == before
+
+
+def _receipts():
+    return reconcile(Order.objects.all()).receipts

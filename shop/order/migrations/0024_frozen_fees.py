@@ -13,6 +13,7 @@ def fill_lines(apps, schema_editor):
         base_without_list=models.F("public_price"),
         owed_price=models.F("purchase_price"),
     )
+    apps.get_model("order", "Line").objects.exclude(price_list_name="").update(bearer="seller")
 
 
 class Migration(migrations.Migration):
@@ -48,13 +49,13 @@ class Migration(migrations.Migration):
             name='unit_weight',
             field=models.DecimalField(decimal_places=3, default=Decimal('0'), max_digits=9, verbose_name='weight of one unit'),
         ),
-        migrations.RunPython(fill_lines, migrations.RunPython.noop),
         migrations.AddField(
             model_name='line',
             name='bearer',
             field=models.CharField(blank=True, choices=[('seller', 'the shop: the producer gets its full price'), ('producer', 'the producer: it gets that much less')], default='', max_length=8, verbose_name='who bears the difference'),
             preserve_default=False,
         ),
+        migrations.RunPython(fill_lines, migrations.RunPython.noop),
         migrations.AlterField(
             model_name='line',
             name='price_list',

@@ -6,7 +6,7 @@ def fill_orders(apps, schema_editor):
     orders = apps.get_model("order", "Order").objects
     for enterprise in apps.get_model("partner", "Partner").objects.filter(shops__isnull=False):
         orders.filter(shop__enterprise=enterprise).update(
-            seller_name=enterprise.name, charges_vat=enterprise.charges_vat
+            seller=enterprise, seller_name=enterprise.name, charges_vat=enterprise.charges_vat
         )
 
 
@@ -17,6 +17,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            "order",
+            "seller",
+            models.ForeignKey(
+                null=True,
+                on_delete=models.PROTECT,
+                related_name="sold_orders",
+                to="partner.partner",
+                verbose_name="seller",
+            ),
+        ),
         migrations.AddField(
             "order",
             "seller_name",

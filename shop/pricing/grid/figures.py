@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from shop.rules.money import ZERO, round_cents
+from shop.rules.money import ZERO
 from shop.rules.pricing import ListPrice, PriceInputs, PriceList, Quote, base_without_list, quote
 
 from .cells import Cell, Kind
@@ -35,9 +35,7 @@ class Figures:
 
     @property
     def margin_percent(self) -> Decimal | None:
-        """Return the margin in per cent of the purchase price, or None where that is zero."""
-        purchase = self.public.price.purchase_price
-        return round_cents(self.margin * 100 / purchase) if purchase else None
+        return self.public.margin_percent
 
     def quote_for(self, price_list: int) -> Quote:
         """Return the quote under a list; 0 is the public price."""

@@ -1,9 +1,11 @@
 """Saving the grid: all that was typed, or nothing."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,7 +38,9 @@ def save_prices(*, actor, shop: Shop, changes: Iterable[Change]) -> int:
     if not Shop.objects.for_actor(actor, Action.EDIT_PRICES).filter(pk=shop.pk).exists():
         raise PermissionDenied
     products = sorted({cell.product for cell in wanted})
-    with kept_above_zero(shop=shop, products=products):
+    with ExitStack() as guarded:
+        for each in _shops_priced(actor, shop, wanted):
+            guarded.enter_context(kept_above_zero(shop=each, products=products))
         _lock(shop, products)
         sheet = load_sheet(actor=actor, shop=shop, products=products)
         check_cells(sheet, wanted)
@@ -50,6 +54,14 @@ def save_prices(*, actor, shop: Shop, changes: Iterable[Change]) -> int:
         _write(actor, sheet, values)
         record_changes(actor=actor, sheet=sheet, before=before, after=values)
     return len(values)
+
+
+def _shops_priced(actor, shop: Shop, cells: Iterable[Cell]) -> QuerySet[Shop]:
+    """Return this shop, and those of the actor's that a purchase price decides too."""
+    bought = [cell.product for cell in cells if cell.kind is Kind.PURCHASE]
+    own = Shop.objects.for_actor(actor, Action.EDIT_PRICES)
+    found = own.filter(Q(pk=shop.pk) | Q(shop_products__product__in=bought))
+    return found.select_related("enterprise").distinct().order_by("pk")
 
 
 def check_cells(sheet: Sheet, cells: Iterable[Cell]) -> None:

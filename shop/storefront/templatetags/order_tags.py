@@ -28,9 +28,3 @@ def order_link(order) -> str:
 def amounts(order) -> Amounts:
     """Return the sums of an order. Load it with `with_money()`."""
     return amounts_of(order)
-
-
-@register.filter
-def is_approximate(line) -> bool:
-    """Say whether the unit price of a basket's or an order's line is to be shown as « env. »."""
-    return line.unit_price_incl_tax * line.quantity != line.line_price_incl_tax
