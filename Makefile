@@ -23,7 +23,7 @@ test: ## Run every test on SQLite, on PostgreSQL and in Chromium when it is ther
 
 test-slow: ## Try 5,000 inputs on each property of the rules of prices (two or three minutes)
 	@bin/setup dev
-	@.venv/bin/python -m pytest -q -n 2 -m slow --hypothesis-profile=thorough tests/rules
+	@.venv/bin/python -m pytest -q -n 2 -m slow --hypothesis-profile=thorough tests/rules tests/shop/test_composition.py
 
 check: ## Check style, layers, types, templates, settings and the French catalogue
 	@bin/setup dev

@@ -160,6 +160,19 @@ def test_a_tier_that_is_no_lower_than_another_list_is_not_promised(client, shop,
     assert "dès 10" not in product_page(client, shop, apples)
 
 
+def test_a_tier_that_makes_a_piece_dearer_is_told_too(client, shop, apples):
+    sign_in(client, member(shop, "Pro", {apples: "2.60"}, tiers={apples: "2.90"}))
+
+    assert "dès 10\u202f: 2,90\u202f€" in product_page(client, shop, apples)
+
+
+def test_a_tier_beyond_what_one_basket_holds_is_not_promised(client, shop, apples):
+    sign_in(client, member(shop, "Pro", {}, tiers={apples: "2.40"}))
+    PriceList.objects.get(group__name="Pro").items.update(min_quantity=1000)
+
+    assert "2,40" not in product_page(client, shop, apples)
+
+
 def test_the_basket_takes_the_price_of_the_quantity_without_a_notice(client, shop, pro, apples):
     add(client, shop, apples, 9)
     assert "28,08\u202f€" in basket_page(client, shop)  # 9 × 3.12
@@ -335,6 +348,29 @@ def test_a_quantity_whose_price_is_below_zero_is_refused_and_the_line_stays(clie
 
     assert Line.objects.get().quantity == 4
     assert "Pommes n’est plus disponible." in basket_page(client, shop)
+
+
+def test_adding_up_to_a_quantity_whose_price_is_below_zero_is_refused(client, shop, apples):
+    sign_in(client, member(shop, "Pro", {}, tiers={apples: "0.10"}))
+    add(client, shop, apples, 4)
+    FeeFactory(shop, calculator="per_item", amount="-1.00")
+
+    add(client, shop, apples, 6)
+
+    assert Line.objects.get().quantity == 4
+
+
+def test_a_line_below_zero_is_not_sold_though_its_unit_costs_nothing(client, shop):
+    sugar = ProductFactory(
+        shop=shop, price="0.53", unit="piece", shipping_weight=Decimal("1.068"), measure="piece"
+    )
+    FeeFactory(shop, calculator="per_kg", amount="-0.50")
+    add(client, shop, sugar, 1)
+    assert Line.objects.get().price_incl_tax == Decimal("0.00")
+
+    update(client, shop, 2)  # 1.06 − 1.07
+
+    assert Line.objects.get().quantity == 1
 
 
 # The shelf

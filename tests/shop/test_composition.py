@@ -50,6 +50,7 @@ def test_a_part_below_zero_is_not_drawn_and_a_price_of_nothing_has_an_empty_ring
     assert segments_of(parts_of("0.00", "-1.00")) == ()
 
 
+@pytest.mark.slow
 @given(st.lists(CENTS, min_size=1, max_size=7))
 def test_no_segment_is_lost_nor_longer_than_its_share(amounts):
     parts = parts_of(*amounts)

@@ -298,6 +298,15 @@ def test_the_second_of_two_people_is_told_and_writes_nothing(shop, manager):
     assert Fee.objects.get().percent == 10
 
 
+def test_the_second_is_told_though_only_the_producers_changed(shop, manager, producer):
+    fee = factories.FeeFactory(shop, supply=[producer])
+    seen = version_of(fee)
+    save(manager, Fee.objects.get(), place="shop", seen=seen)
+    with pytest.raises(Refused):
+        save(manager, Fee.objects.get(), place="supply", producers=[producer], seen=seen)
+    assert FeeCharge.objects.get().producer is None
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_at_once_make_one_fee_of_a_label_and_one_change(shop, manager):
     def create():
@@ -354,6 +363,15 @@ def test_a_fee_whose_owner_left_is_not_restored(shop, manager, producer):
     fee = save(manager, new(shop, owner=producer))
     archive(manager, fee)
     shop.shop_products.all().delete()
+    with pytest.raises(Refused):
+        restore_fee(actor=manager, fee=fee)
+    assert Fee.objects.get().archived_at is not None
+
+
+def test_a_discount_is_not_restored_below_a_price_that_fell_meanwhile(shop, manager, apples):
+    fee = save(manager, new(shop, calculator="per_item", amount=Decimal("-2.00")))
+    archive(manager, fee)
+    apples.stockrecords.update(price=Decimal("1.00"))
     with pytest.raises(Refused):
         restore_fee(actor=manager, fee=fee)
     assert Fee.objects.get().archived_at is not None

@@ -423,6 +423,16 @@ def test_an_archived_group_is_not_restored_over_another_of_its_name(manager_clie
     assert pro.archived_at is not None
 
 
+def test_a_group_is_not_restored_below_zero(shop, manager, apples):
+    group = factories.CustomerGroupFactory(shop=shop, prices={apples: "0.40"})
+    archive_group(actor=manager, group=group)
+    factories.FeeFactory(shop, calculator="per_item", amount="-1.00")
+    with pytest.raises(Refused):
+        restore_group(actor=manager, group=group)
+    group.refresh_from_db()
+    assert group.archived_at is not None
+
+
 def test_an_archived_group_is_not_changed(manager_client, apples, pro):
     move(manager_client, "archive", pro)
     before = everything()

@@ -290,3 +290,14 @@ def test_a_shop_that_changes_hands_leaves_its_past_margins_where_they_were(shop)
 
 def _receipts():
     return reconcile(Order.objects.all()).receipts
+
+
+def test_a_fee_row_moved_to_another_order_is_found(shop):
+    factories.FeeFactory(shop, calculator="flat", amount="2.00")
+    product = factories.ProductFactory(shop=shop)
+    first, second = (factories.OrderFactory(shop, {product: 1}) for _ in range(2))
+
+    OrderFee.objects.filter(order=first).update(order=second)
+
+    numbers = {each.number for each in reconcile(Order.objects.all()).discrepancies}
+    assert numbers == {first.number}
