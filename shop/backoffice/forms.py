@@ -1,9 +1,11 @@
 """Forms of the back office: the actor's choices, amounts typed the French way."""
 
+import re
 from decimal import Decimal
 
 from django import forms
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -27,21 +29,60 @@ class PlainDecimalInput(DecimalInput):
         return super().format_value(value)
 
 
-class EuroField(forms.DecimalField):
+class NumberField(forms.DecimalField):
+    """A decimal number as people type or paste it: « 1 234,50 », a true minus sign; no exponent."""
+
+    sign = ""  # what may stand beside the number, as a regular expression
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(**{"localize": True, "widget": DecimalInput(), **kwargs})
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = bare(value, self.sign)
+            if value and not _NUMBER.fullmatch(value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
+
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_SPACES = re.compile(r"[\s\u200b\ufeff]")  # \s knows the narrow ones
+
+
+def bare(text: str, sign: str = "") -> str:
+    """Return the number without spaces and its sign, with a point before the decimals.
+
+    Where both point and comma stand in it, the last one is before the decimals.
+    """
+    number = _SPACES.sub("", text).replace("−", "-")
+    number = re.sub(f"(?:{sign})$", "", number, flags=re.IGNORECASE) if sign else number
+    comma, point = number.rfind(","), number.rfind(".")
+    thousands = "." if comma > point else ","
+    if comma >= 0 and point >= 0:
+        number = number.replace(thousands, "")
+    return number.replace(",", ".")
+
+
+class EuroField(NumberField):
     """An amount in euros: never negative, two decimals at most, comma or point."""
+
+    sign = "€|EUR"
+    default_error_messages = {"min_value": _("A price is never negative.")}
 
     def __init__(self, **kwargs) -> None:
         kwargs = {"max_digits": 8, "decimal_places": 2, "min_value": Decimal(0), **kwargs}
-        super().__init__(localize=True, widget=DecimalInput(), **kwargs)
+        super().__init__(**kwargs)
 
 
-class PercentField(forms.DecimalField):
+class PercentField(NumberField):
     """A number of per cent, from −100 to 100, with two decimals at most."""
+
+    sign = "%"
 
     def __init__(self, **kwargs) -> None:
         bounds = {"min_value": Decimal(-100), "max_value": Decimal(100)}
         shape = {"max_digits": 5, "decimal_places": 2}
-        super().__init__(localize=True, widget=PlainDecimalInput(), **bounds | shape | kwargs)
+        super().__init__(widget=PlainDecimalInput(), **bounds | shape | kwargs)
 
 
 class ScopedForm(WagtailAdminModelForm):

@@ -49,6 +49,12 @@ def participants(shop) -> QuerySet[Partner]:
     )
 
 
+def owners_for(actor, shop) -> QuerySet[Partner]:
+    """Return who takes part in a shop and may be seen by the actor, who may make fees for them."""
+    seen = enterprises_for(actor, Action.VIEW).order_by().values("pk")
+    return participants(shop).filter(Q(pk=shop.enterprise_id) | Q(pk__in=seen))
+
+
 def _roles(actor, action: Action) -> QuerySet:
     roles = [role.value for role, actions in ALLOWED.items() if action in actions]
     return Manager.objects.filter(enterprise=OuterRef("pk"), user=actor, role__in=roles)

@@ -10,7 +10,7 @@ from shop.catalogue.models import VatRate
 from shop.fees.models import Fee
 from shop.fees.terms import Basis, Calculator, FeeType, Place
 from shop.partner.models import Partner
-from shop.partner.scope import participants, suppliers_of
+from shop.partner.scope import owners_for, participants, suppliers_of
 from shop.rules.text import fold
 
 USED_FIELDS = {
@@ -48,6 +48,12 @@ def check_people(fee: Fee, place: str, producers: Iterable[Partner]) -> None:
     known = set(suppliers_of(fee.shop).filter(pk__in=wanted).values_list("pk", flat=True))
     if wanted - known:
         raise Refused(_("One of these producers brings nothing to the shop."), "producers")
+
+
+def check_owner_is_seen(actor, fee: Fee) -> None:
+    """Raise Refused for an owner that the actor may not see: a colleague's other enterprise."""
+    if not owners_for(actor, fee.shop).filter(pk=fee.owner_id).exists():
+        raise Refused(_("This enterprise does not take part in the shop."), "owner")
 
 
 def label_is_taken(fee: Fee) -> bool:

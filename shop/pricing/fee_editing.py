@@ -17,7 +17,14 @@ from shop.fees.terms import TERMS_FIELDS, Place
 from shop.partner.models import Partner, Shop
 from shop.rules.access import Action
 
-from .fee_checks import check_fee, check_people, label_is_taken, main_field, refused_label
+from .fee_checks import (
+    check_fee,
+    check_owner_is_seen,
+    check_people,
+    label_is_taken,
+    main_field,
+    refused_label,
+)
 from .floor import kept_above_zero, lock_prices
 
 ARCHIVED, RESTORED = "shop.fee_archived", "shop.fee_restored"
@@ -40,6 +47,8 @@ def save_fee(
         _check_version(stored, seen)
     producers = list(producers)
     check_fee(fee, place, producers)
+    if stored is None or stored.owner_id != fee.owner_id:
+        check_owner_is_seen(actor, fee)
     try:
         with kept_above_zero(shop=fee.shop, field=main_field(fee)):
             _write(fee, place, producers)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shop.backoffice.forms import DecimalInput, PercentField
+from shop.backoffice.forms import EuroField, PercentField
 from shop.fees.terms import Basis
 from shop.rules import fees as rules
 
@@ -30,9 +30,8 @@ EMPTIED = {
 }
 
 
-def number_field(label, help_text, **kwargs) -> forms.DecimalField:
-    shape = {"max_digits": 8, "decimal_places": 2, "localize": True, "widget": DecimalInput()}
-    return forms.DecimalField(label=label, help_text=help_text, required=False, **shape, **kwargs)
+def number_field(label, help_text, min_value=None) -> EuroField:
+    return EuroField(label=label, help_text=help_text, required=False, min_value=min_value)
 
 
 def radio_field(label, choices, **kwargs) -> forms.ChoiceField:
@@ -86,7 +85,7 @@ def keep_used(form, cleaned: dict) -> dict:
             cleaned[name] = empty
         elif name not in form.errors and cleaned.get(name) in (None, ""):
             cleaned[name] = empty
-            if name in ("percent", "amount", "minimum"):
+            if name in ("percent", "amount", "minimum", "max_items"):
                 form.add_error(name, _("This calculation needs it. Type 0 for nothing."))
     return cleaned
 

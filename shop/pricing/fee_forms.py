@@ -8,7 +8,7 @@ from shop.catalogue.models import Product, VatRate
 from shop.fees.models import Fee
 from shop.fees.terms import Calculator, FeeType, Place
 from shop.partner.models import Partner
-from shop.partner.scope import participants, suppliers_of
+from shop.partner.scope import owners_for, suppliers_of
 from shop.rules.access import Action
 
 from .fee_checks import label_is_taken, no_producer
@@ -55,12 +55,15 @@ class FeeForm(ShopOwnedForm, TermsFields):
         )
         stored = self._stored() if self.instance.pk else self._suggested()
         self.initial = {**self.initial, **stored}
-        self.fields["owner"].queryset = self._people(participants, [self.instance.owner_id])
+        self.fields["owner"].queryset = self._people(self._owners, [self.instance.owner_id])
         self.fields["producers"].queryset = self._people(
             suppliers_of, [each.pk for each in stored.get("producers", ())]
         )
         if self.instance.shop_id and not self.instance.shop.enterprise.charges_vat:
             del self.fields["own_vat_rate"]
+
+    def _owners(self, shop):
+        return owners_for(self.actor, shop)
 
     def _stored(self) -> dict:
         place, producers = charged_on(self.instance)

@@ -136,4 +136,4 @@ class GroupForm(ShopOwnedForm):
             own = [each for each in refused.found if each.group == self.instance.name]
             if self.rows is not None and self.rows.refuse(own):
                 raise Refused(_("Nothing is saved: look at the marked prices.")) from None
-            raise
+            raise Refused(refused.message, "percent") from None

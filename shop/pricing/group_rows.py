@@ -15,7 +15,7 @@ from .group_prices import MAX_QUANTITY
 
 SPARE_ROWS = 3
 MORE_ROWS = 5
-MAX_ROWS = 1000
+MAX_ROWS = 2400  # four fields each: Django reads ten thousand of one form
 NOT_OFFERED = _("This product is not in the shop’s catalogue.")
 NEGATIVE = _("A price is never negative.")
 TWO_DECIMALS = _("A price has two decimals at most.")
@@ -94,6 +94,10 @@ class PriceRow(forms.Form):
 
 class BasePriceRows(forms.BaseFormSet):
     """All the prices of a list. Each row with an error keeps what was typed."""
+
+    default_error_messages = forms.BaseFormSet.default_error_messages | {
+        "too_many_forms": _("No more than %(num)d prices on one list.")
+    }
 
     def __init__(self, *args, offers: dict[int, Product], **kwargs) -> None:
         self.offers = offers

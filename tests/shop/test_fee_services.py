@@ -176,6 +176,19 @@ def test_an_owner_that_takes_no_part_is_refused(shop, manager, producer):
     assert rows() == before
 
 
+def test_a_colleagues_other_enterprise_is_refused_though_it_takes_part(shop, manager):
+    colleague = factories.UserFactory()
+    factories.ManagerFactory(enterprise=shop.enterprise, user=colleague)
+    private = factories.EnterpriseFactory(name="Autre ferme")
+    factories.ManagerFactory(enterprise=private, user=colleague)
+    assert participants(shop).filter(pk=private.pk).exists()
+    with pytest.raises(Refused) as refused:
+        save(manager, new(shop, owner=private))
+    assert refused.value.field == "owner"
+    assert not Fee.objects.exists()
+    assert save(colleague, new(shop, owner=private)).pk
+
+
 def test_an_owner_that_takes_part_in_another_shop_only_is_refused(shop, manager):
     other = factories.ShopFactory(is_main=False)
     supplier = factories.EnterpriseFactory()

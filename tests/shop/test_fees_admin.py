@@ -534,3 +534,16 @@ def test_the_form_costs_the_same_with_3_producers_as_with_30(manager_client, sho
         fee.charges.create(place="supply", producer=producer)
 
     assert_same_queries(manager_client, edit(fee), add)
+
+
+@pytest.mark.parametrize("text", ["1e1", "٣", "1_0", "NaN", "8 %%"])
+def test_a_number_is_written_in_digits(manager_client, shop, text):
+    response = manager_client.post(f"{MARGINS}edit/{shop.pk}/", {"margin": text})
+    assert errors(response) == {"margin": ["Saisissez un nombre."]}
+    assert Shop.objects.get().margin is None
+
+
+@pytest.mark.parametrize("text", ["12,5", "12.5", "12,5 %", "\u202f12,50\u00a0%"])
+def test_a_percentage_may_be_typed_as_it_is_said(manager_client, shop, text):
+    manager_client.post(f"{MARGINS}edit/{shop.pk}/", {"margin": text})
+    assert Shop.objects.get().margin == Decimal("12.5")

@@ -333,8 +333,15 @@ def test_a_percentage_that_brings_a_price_below_zero_is_refused(manager_client, 
     factories.FeeFactory(shop, calculator="per_item", amount="-2.00", percent="0")
     before = everything()
     response = manager_client.post(url("edit", pro), typed(percent="-100", group=pro))
-    assert response.context["form"].non_field_errors()
+    [words] = response.context["form"].errors["percent"]
+    assert "coûterait" in words
     assert everything() == before
+
+
+def test_a_list_of_more_prices_than_a_form_holds_is_refused_in_plain_words(manager_client, pro):
+    data = typed(group=pro) | {"prices-TOTAL_FORMS": "2500"}
+    response = manager_client.post(url("edit", pro), data)
+    assert "Pas plus de 2400 prix dans un tarif." in response.content.decode()
 
 
 def test_a_name_is_taken_whatever_the_case_of_its_accents(manager_client, shop):

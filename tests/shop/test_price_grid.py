@@ -138,12 +138,15 @@ def test_emptied_cells_fall_back_and_prices_by_quantity_stay(manager_client, car
 @pytest.mark.parametrize(
     ("column", "text", "words"),
     [
-        ("purchase", "-1", "supérieure ou égale à 0"),
+        ("purchase", "-1", "Un prix n’est jamais négatif"),
         ("purchase", "", "Champ requis"),
         ("purchase", "3,205", "plus de 2 chiffres après la virgule"),
         ("price", "1234567,00", "plus de 8 chiffres au total"),
         ("price", "trois", "Saisissez un nombre"),
         ("price", "NaN", "Saisissez un nombre"),
+        ("price", "1e5", "Saisissez un nombre"),
+        ("price", "٣", "Saisissez un nombre"),
+        ("price", "12 %", "Saisissez un nombre"),
         ("margin", "100,01", "inférieure ou égale à 100"),
         ("margin", "-101", "supérieure ou égale à -100"),
     ],
@@ -339,8 +342,25 @@ def test_archived_groups_have_no_column(manager_client, carrots, pro):
     pro.group.archived_at = "2026-01-01T00:00:00Z"
     pro.group.save()
     assert f'name="list{pro.pk}-{carrots.pk}"' not in manager_client.get(URL).content.decode()
-    data = typed(**{cell(f"list{pro.pk}", carrots): ("", "1,00")})
-    assert manager_client.post(URL, data).status_code == 404
+
+
+def test_what_was_typed_stays_when_a_group_is_archived_meanwhile(manager_client, carrots, pro):
+    data = typed(
+        **{cell(f"list{pro.pk}", carrots): ("", "1,00"), cell("price", carrots): ("", "4,44")}
+    )
+    pro.group.archived_at = "2026-01-01T00:00:00Z"
+    pro.group.save()
+    page = manager_client.post(URL, data)
+    assert f"Le groupe « {pro.group.name} » est archivé" in text_of(page)
+    assert 'value="4,44"' in page.content.decode()
+    assert ShopProduct.objects.get(product=carrots).price is None
+    assert not pro.items.exists()
+
+
+def test_a_list_of_number_zero_is_no_cell(manager_client, carrots):
+    data = typed(**{f"list0_{carrots.pk}": ("", "9,00")})
+    manager_client.post(URL, data)
+    assert not ModelLogEntry.objects.exists()
 
 
 def test_a_product_without_a_purchase_price_gets_one(manager_client, shop, farm):

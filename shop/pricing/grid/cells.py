@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from .parsing import read_amount, read_percent
 
-_NAME = re.compile(r"(purchase|margin|price|list)([0-9]{1,15})?-([0-9]{1,15})")
+_NAME = re.compile(r"(purchase|margin|price|list)([1-9][0-9]{0,14})?-([0-9]{1,15})")
 SEEN = "seen-"
 
 

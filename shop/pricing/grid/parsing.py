@@ -1,22 +1,12 @@
 """Numbers as people type or paste them: « 3,20 », « 1 234,50 € », « 12 % »."""
 
-import re
 from decimal import Decimal
 
-from django import forms
+from shop.backoffice.forms import EuroField, PercentField
 
-from shop.backoffice.forms import EuroField
-
-_DRESSING = re.compile(r"[\s\u200b\ufeff€%]|EUR", re.IGNORECASE)  # \s knows the narrow spaces
 _AMOUNT = EuroField(required=False)
 _NEEDED = EuroField(required=True)
-_PERCENT = forms.DecimalField(
-    required=False,
-    min_value=Decimal(-100),
-    max_value=Decimal(100),
-    max_digits=5,
-    decimal_places=2,
-)
+_PERCENT = PercentField(required=False)
 
 
 def read_amount(text: str, *, required: bool = False) -> Decimal | None:
@@ -24,7 +14,7 @@ def read_amount(text: str, *, required: bool = False) -> Decimal | None:
 
     Raises ValidationError.
     """
-    return (_NEEDED if required else _AMOUNT).clean(bare(text))
+    return (_NEEDED if required else _AMOUNT).clean(text)
 
 
 def read_percent(text: str) -> Decimal | None:
@@ -32,17 +22,4 @@ def read_percent(text: str) -> Decimal | None:
 
     Raises ValidationError.
     """
-    return _PERCENT.clean(bare(text))
-
-
-def bare(text: str) -> str:
-    """Return the number without spaces and signs of currency, with a point before the decimals.
-
-    Where both point and comma stand in it, the last one is before the decimals.
-    """
-    number = _DRESSING.sub("", text).replace("−", "-")
-    comma, point = number.rfind(","), number.rfind(".")
-    thousands = "." if comma > point else ","
-    if comma >= 0 and point >= 0:
-        number = number.replace(thousands, "")
-    return number.replace(",", ".")
+    return _PERCENT.clean(text)

@@ -18,6 +18,7 @@ from shop.rules.access import Action
 from .cells import Entry, changes_of, entries_of
 from .exceptions import CellsRefused, UnknownCell
 from .filters import Selection
+from .gone import without_archived
 from .presentation import columns_of, effects_of, lines_of
 from .services import check_cells, save_prices
 from .sheet import Sheet, load_sheet
@@ -59,7 +60,7 @@ def preview(request):
     """Return what follows from the cells that were sent, without saving: texts by cell name."""
     shop = Selection(request).shop
     _ask_to_edit(request, shop)
-    entries = entries_of(request.POST)
+    entries, _words = without_archived(shop, entries_of(request.POST))
     sheet = _sheet_of(request, shop, entries)
     return JsonResponse(effects_of(sheet, understand(sheet, entries)))
 
@@ -77,12 +78,14 @@ def _sheet_of(request, shop: Shop, entries: list[Entry]) -> Sheet:
 def _save(request, selection: Selection):
     shop = selection.shop
     _ask_to_edit(request, shop)
-    entries = entries_of(request.POST)
+    entries, gone = without_archived(shop, entries_of(request.POST))
     changes, errors = changes_of(entries)
     check_cells(_sheet_of(request, shop, entries), [*(change.cell for change in changes), *errors])
+    if gone:
+        messages.error(request, f"{gone} {_('Nothing is saved yet.')}")
     if errors:
         messages.error(request, _("Nothing is saved yet: look at the marked cells."))
-    if errors or "preview" in request.POST:
+    if gone or errors or "preview" in request.POST:
         return _shown(request, selection, entries)
     try:
         saved = save_prices(actor=request.user, shop=shop, changes=changes)
