@@ -4,6 +4,7 @@ from django.contrib import messages as django_messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
 
 from .exceptions import Refused
@@ -48,6 +49,12 @@ class ScopedIndexView(IndexView):
 
 class RefusableFormMixin:
     """Save the form and its log entry together, or show why not and change nothing."""
+
+    def get_success_message(self, instance):
+        return _("Saved: “%(name)s”.") % {"name": instance}
+
+    def get_error_message(self):
+        return _("Nothing is saved: see what is pointed out.")
 
     def form_valid(self, form):
         try:

@@ -1,12 +1,23 @@
 """What the forms of products and of stocks have in common."""
 
-from decimal import Decimal
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shop.backoffice.forms import EuroField, PercentField
+from shop.backoffice.typed import Typed
 from shop.partner.stock import StockEntry
+
+from .own_terms import OwnTerms
+
+
+def seen_number() -> forms.DecimalField:
+    """Return the hidden field that brings back the number that was shown."""
+    return forms.DecimalField(required=False, localize=True, widget=forms.HiddenInput)
+
+
+def seen_tick() -> forms.BooleanField:
+    """Return the hidden field that brings back the tick that was shown."""
+    return forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class StockFields(forms.Form):
@@ -27,6 +38,8 @@ class StockFields(forms.Form):
     is_unlimited = forms.BooleanField(
         label=_("Unlimited"), required=False, help_text=_("Never out of stock.")
     )
+    purchase_price_seen = seen_number()
+    is_unlimited_seen = seen_tick()
 
 
 def shop_price_field() -> EuroField:
@@ -50,24 +63,58 @@ def margin_field() -> PercentField:
     )
 
 
-STOCK_FIELDS = ("purchase_price", "stock", "stock_seen", "is_unlimited")
+STOCK_FIELDS = (
+    "purchase_price",
+    "purchase_price_seen",
+    "stock",
+    "stock_seen",
+    "is_unlimited",
+    "is_unlimited_seen",
+)
 
 
 def stock_initial(record) -> dict:
     """Return what the form shows of a stock record."""
     return {
         "purchase_price": record.price,
+        "purchase_price_seen": record.price,
         "stock": record.num_in_stock or 0,
         "stock_seen": record.num_in_stock or 0,
         "is_unlimited": record.is_unlimited,
+        "is_unlimited_seen": record.is_unlimited,
     }
 
 
 def stock_entry(cleaned: dict) -> StockEntry:
     """Return what was typed, ready for the service."""
     return StockEntry(
-        purchase_price=cleaned.get("purchase_price") or Decimal(0),
+        purchase_price=typed_in(cleaned, "purchase_price"),
         quantity=cleaned["stock"],
         quantity_seen=cleaned.get("stock_seen"),
-        is_unlimited=cleaned["is_unlimited"],
+        is_unlimited=typed_in(cleaned, "is_unlimited"),
     )
+
+
+def terms_initial(row, price_field: str) -> dict:
+    """Return what the form shows of a product in a shop; `row` is None where it is not listed."""
+    shown = {
+        price_field: row and row.price,
+        "margin": row and row.margin,
+        "is_on_sale": bool(row and row.is_on_sale),
+    }
+    return shown | {f"{name}_seen": value for name, value in shown.items()}
+
+
+def terms_entry(cleaned: dict, price_field: str) -> OwnTerms:
+    """Return what was typed about the product in the shop, ready for the service."""
+    return OwnTerms(
+        price=typed_in(cleaned, price_field),
+        margin=typed_in(cleaned, "margin"),
+        is_on_sale=typed_in(cleaned, "is_on_sale"),
+        price_field=price_field,
+    )
+
+
+def typed_in(cleaned: dict, name: str) -> Typed:
+    """Return what was typed in a field, with what it had shown."""
+    return Typed(cleaned[name], cleaned[f"{name}_seen"])

@@ -15,9 +15,13 @@ from .admin_fields import (
     STOCK_FIELDS,
     StockFields,
     margin_field,
+    seen_number,
+    seen_tick,
     shop_price_field,
     stock_entry,
     stock_initial,
+    terms_entry,
+    terms_initial,
 )
 from .editing import Description, Offer, save_product, save_shop_product, standard_class
 from .models import Allergen, Category, Label, ShopProduct
@@ -61,6 +65,9 @@ class ProductForm(ScopedForm, StockFields):
     shop_price = shop_price_field()
     margin = margin_field()
     is_on_sale = forms.BooleanField(label=_("On sale"), required=False, initial=True)
+    shop_price_seen = seen_number()
+    margin_seen = seen_number()
+    is_on_sale_seen = seen_tick()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -109,9 +116,7 @@ class ProductForm(ScopedForm, StockFields):
             "labels": product.labels.all(),
             "allergens": product.allergens.all(),
             "picture": self._stored_picture(),
-            "shop_price": row and row.price,
-            "margin": row and row.margin,
-            "is_on_sale": bool(row and row.is_on_sale),
+            **terms_initial(row, "shop_price"),
         }
 
     def _stored_picture(self):
@@ -144,9 +149,7 @@ class ProductForm(ScopedForm, StockFields):
             offer=Offer(
                 producer=data["producer"],
                 shop=data.get("shop") or self.shop,
-                shop_price=data["shop_price"],
-                margin=data["margin"],
-                is_on_sale=data["is_on_sale"],
+                terms=terms_entry(data, "shop_price"),
                 stock=stock_entry(data),
             ),
         )
@@ -158,9 +161,13 @@ class ShopProductForm(ScopedForm, StockFields):
     action = Action.EDIT_PRICES
     price = shop_price_field()
     margin = margin_field()
+    price_seen = seen_number()
+    margin_seen = seen_number()
+    is_on_sale_seen = seen_tick()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.initial = {**self.initial, **terms_initial(self.instance, "price")}
         self.record = self.instance.product.stock
         editable = products_for(self.actor, self.action).filter(pk=self.instance.product_id)
         self.edits_stock = self.record is not None and editable.exists()
@@ -181,8 +188,6 @@ class ShopProductForm(ScopedForm, StockFields):
         return save_shop_product(
             actor=self.actor,
             shop_product=self.instance,
-            price=data["price"],
-            margin=data["margin"],
-            is_on_sale=data["is_on_sale"],
+            terms=terms_entry(data, "price"),
             stock=stock_entry(data) if self.edits_stock else None,
         )

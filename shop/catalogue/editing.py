@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +16,7 @@ from shop.partner.stock import StockEntry, enter_stock
 from shop.rules.access import Action
 
 from .models import Category, Product, ProductClass, ProductImage, ShopProduct
+from .own_terms import OwnTerms, enter_terms
 from .scope import products_for, shop_products_for
 from .shelf_prices import kept_sellable
 
@@ -27,17 +27,13 @@ class Offer:
 
     producer: Partner
     shop: Shop
-    shop_price: Decimal | None  # euros, VAT included; None for purchase price and margin
-    margin: Decimal | None  # per cent of the purchase price; None for the shop's margin
-    is_on_sale: bool
+    terms: OwnTerms
     stock: StockEntry
 
     @property
     def deciding_field(self) -> str:
         """Return the name of what decides the price, where a refusal of it is shown."""
-        if self.shop_price is not None:
-            return "shop_price"
-        return "purchase_price" if self.margin is None else "margin"
+        return _deciding_field(self.terms, self.stock)
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,8 @@ def save_product(*, actor, product: Product, description: Description, offer: Of
     """Create or change a product with its stock record and its place in the shop.
 
     Raises PermissionDenied when product, producer or shop are not the actor's to use, and Refused
-    when the stock moved meanwhile or fees would bring a price below zero; nothing is then saved.
+    when something was changed or sold meanwhile, or fees would bring a price below zero; nothing
+    is then saved.
     """
     _check_rights(actor, product, offer)
     product.product_class = product.product_class or standard_class()
@@ -82,15 +79,7 @@ def _write(product: Product, description: Description, offer: Offer) -> None:
     product.allergens.set(description.allergens)
     _set_picture(product, description.picture)
     enter_stock(record=_record_of(product, offer), entry=offer.stock)
-    ShopProduct.objects.update_or_create(
-        shop=offer.shop,
-        product=product,
-        defaults={
-            "price": offer.shop_price,
-            "margin": offer.margin,
-            "is_on_sale": offer.is_on_sale,
-        },
-    )
+    enter_terms(shop=offer.shop, product=product, terms=offer.terms)
 
 
 def _own_shops_of(actor, action: Action, product: Product, shop: Shop) -> QuerySet[Shop]:
@@ -117,7 +106,7 @@ def _record_of(product: Product, offer: Offer) -> StockRecord:
         defaults={
             "partner": offer.producer,
             "partner_sku": f"P{product.pk}",
-            "price": offer.stock.purchase_price,
+            "price": offer.stock.purchase_price.value,
             "num_in_stock": offer.stock.quantity,
         },
     )
@@ -145,15 +134,13 @@ def save_shop_product(
     *,
     actor,
     shop_product: ShopProduct,
-    price: Decimal | None,
-    margin: Decimal | None,
-    is_on_sale: bool,
+    terms: OwnTerms,
     stock: StockEntry | None,
 ) -> ShopProduct:
     """Change how a shop sells a product, and its stock where the actor may (`stock`, else None).
 
-    `price` in euros and `margin` in per cent as in Offer. Raises PermissionDenied, and Refused
-    when the stock moved meanwhile or fees would bring a price below zero; nothing is then saved.
+    Raises PermissionDenied, and Refused when somebody changed the same meanwhile, when the stock
+    moved, or when fees would bring a price below zero; nothing is then saved.
     """
     product = shop_product.product
     if not shop_products_for(actor, Action.EDIT_PRICES).filter(pk=shop_product.pk).exists():
@@ -162,21 +149,18 @@ def save_shop_product(
     if stock is not None and not editable.exists():
         raise PermissionDenied
     shops = _own_shops_of(actor, Action.EDIT_PRICES, product, shop_product.shop)
-    field = _deciding_field(price, margin, stock)
+    field = _deciding_field(terms, stock)
     with kept_sellable(shops=shops, product=product, field=field):
         if stock is not None:
             enter_stock(record=product.stockrecords.get(), entry=stock)
-        shop_product.price = price
-        shop_product.margin = margin
-        shop_product.is_on_sale = is_on_sale
-        shop_product.save(update_fields=["price", "margin", "is_on_sale"])
-    return shop_product
+        return enter_terms(shop=shop_product.shop, product=product, terms=terms)
 
 
-def _deciding_field(price: Decimal | None, margin: Decimal | None, stock) -> str:
+def _deciding_field(terms: OwnTerms, stock: StockEntry | None) -> str:
+    price, margin = terms.price.value, terms.margin.value
     if price is None and margin is not None:
         return "margin"
-    return "price" if price is not None or stock is None else "purchase_price"
+    return terms.price_field if price is not None or stock is None else "purchase_price"
 
 
 def delete_product(*, actor, product: Product) -> None:

@@ -77,7 +77,7 @@ class ProductAdmin(ShopModelAdmin):
     list_filter = [DepartmentFilter, ProducerFilter, StockFilter, VatFilter]
     search_fields = ["search_text"]
     search_handler_class = FoldedSearchHandler
-    ordering = ["title"]
+    ordering = ["search_text"]
     export_filename = "produits"
     empty_text = _("No product yet. Add the first one: its stock and price are in the same form.")
     delete_warning = _("The product disappears from the shop and from open baskets.")
@@ -193,7 +193,7 @@ class ShopProductAdmin(ShopModelAdmin):
     list_filter = [StockFilter, OnSaleFilter, ProducerFilter, DepartmentFilter]
     search_fields = ["product__search_text"]
     search_handler_class = FoldedSearchHandler
-    ordering = ["product__title"]
+    ordering = ["product__search_text"]
     export_filename = "stocks-et-prix"
     empty_text = _("No product on the shelf yet.")
     export_columns = (
@@ -231,7 +231,7 @@ class ShopProductAdmin(ShopModelAdmin):
     def listed(self, rows):
         return rows.with_shelf_quotes().prefetch_related("product__stockrecords__partner")
 
-    @column(_("product"), "product__title")
+    @column(_("product"), "product__search_text")
     def title(self, row):
         return row.product.title
 

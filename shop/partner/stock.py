@@ -5,34 +5,36 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from shop.backoffice.display import euros
 from shop.backoffice.exceptions import Refused
+from shop.backoffice.typed import Typed
 
 from .models import StockRecord
 
 
 @dataclass(frozen=True)
 class StockEntry:
-    """What was typed, and the number of pieces that the person had before their eyes."""
+    """What was typed, and what the person had before their eyes."""
 
-    purchase_price: Decimal  # euros, VAT included
+    purchase_price: Typed[Decimal | None]  # euros, VAT included
     quantity: int
     quantity_seen: int | None  # None for a new product
-    is_unlimited: bool
+    is_unlimited: Typed[bool]
 
 
 def enter_stock(*, record: StockRecord, entry: StockEntry) -> StockRecord:
     """Save what was typed. Call it inside a transaction.
 
-    The number of pieces is written only when it was changed, and only if nothing was sold since
-    it was shown; else raises Refused with the number as it is now.
+    Only what was changed is written, and only if nobody changed it and nothing was sold since it
+    was shown; else raises Refused with what is stored now.
     """
     locked = StockRecord.objects.select_for_update().get(pk=record.pk)
     changes = entry.quantity != entry.quantity_seen
     now = locked.num_in_stock or 0
     if changes and entry.quantity_seen is not None and entry.quantity_seen != now:
         raise _stock_moved(entry.quantity_seen, now)
-    locked.price = entry.purchase_price
-    locked.is_unlimited = entry.is_unlimited
+    locked.price = entry.purchase_price.over(locked.price, field="purchase_price", show=euros)
+    locked.is_unlimited = entry.is_unlimited.over(locked.is_unlimited, field="is_unlimited")
     if changes:
         locked.num_in_stock = entry.quantity
     locked.save(update_fields=["price", "is_unlimited", "num_in_stock", "date_updated"])

@@ -59,6 +59,20 @@ def edit_stock(row) -> str:
     return reverse("boutique_stocks_modeladmin_edit", args=[row.pk])
 
 
+def seen(product) -> dict:
+    """Return the hidden values of the forms: what was stored when they were shown."""
+    record, row = product.stockrecords.get(), product.shop_products.order_by("pk").first()
+    price = "" if row.price is None else str(row.price)
+    return {
+        "purchase_price_seen": str(record.price),
+        "stock_seen": record.num_in_stock,
+        "price_seen": price,
+        "shop_price_seen": price,
+        "margin_seen": "" if row.margin is None else str(row.margin),
+        "is_on_sale_seen": row.is_on_sale,
+    }
+
+
 def errors(response) -> dict:
     return response.context["form"].errors
 
@@ -149,6 +163,7 @@ def test_the_form_shows_what_is_stored_with_commas(manager_client, shop, produce
 def test_a_sale_during_the_edit_is_not_overwritten(manager_client, typed, shop, producer):
     product = factories.ProductFactory(shop=shop, producer=producer, title="Radis", stock=10)
     factories.OrderFactory(shop, {product: 2})
+    typed |= seen(product)
     response = manager_client.post(edit(product), typed | {"stock": "11", "stock_seen": "10"})
     assert "était 10, est 8" in errors(response)["stock"][0]
     product.refresh_from_db()
@@ -163,7 +178,8 @@ def test_a_sale_during_the_edit_is_not_overwritten(manager_client, typed, shop, 
 def test_an_untouched_stock_stays_what_the_sale_made_it(manager_client, typed, shop, producer):
     product = factories.ProductFactory(shop=shop, producer=producer, stock=10)
     factories.OrderFactory(shop, {product: 2})
-    saved = manager_client.post(edit(product), typed | {"stock": "10", "stock_seen": "10"})
+    typed |= seen(product) | {"stock": "10", "stock_seen": "10"}
+    saved = manager_client.post(edit(product), typed)
     assert saved.status_code == 302
     assert product.stockrecords.get().num_in_stock == 8
 
@@ -171,7 +187,7 @@ def test_an_untouched_stock_stays_what_the_sale_made_it(manager_client, typed, s
 def test_a_stock_row_changes_price_and_stock(manager_client, shop, producer):
     product = factories.ProductFactory(shop=shop, producer=producer, stock=10)
     row = product.shop_products.get()
-    data = {"purchase_price": "3", "stock": "4", "stock_seen": "10", "price": "3,90"}
+    data = seen(product) | {"purchase_price": "3", "stock": "4", "price": "3,90"}
     assert manager_client.post(edit_stock(row), data).status_code == 302
     record = product.stockrecords.get()
     row.refresh_from_db()
@@ -252,10 +268,11 @@ def test_fees_never_bring_a_price_below_zero(manager_client, shop, producer, typ
     row = product.shop_products.get()
     for url, data in (
         (CREATE, typed | changes),
-        (edit(product), typed | {"stock": "10", "stock_seen": "10"} | changes),
+        (edit(product), typed | seen(product) | {"stock": "10"} | changes),
         (
             edit_stock(row),
-            {"purchase_price": "4,20", "stock": "10", "stock_seen": "10"}
+            seen(product)
+            | {"purchase_price": "4,20", "stock": "10"}
             | {key.replace("shop_", ""): value for key, value in changes.items()},
         ),
     ):
@@ -284,7 +301,7 @@ def test_a_weight_that_brings_the_price_below_zero_is_refused(
 ):
     factories.FeeFactory(shop, calculator="per_kg", amount="-1")
     product = factories.ProductFactory(shop=shop, producer=producer, measure="piece", stock=12)
-    typed |= {"measure": "piece", "stock_seen": "12", "shipping_weight": "3"}
+    typed |= seen(product) | {"measure": "piece", "shipping_weight": "3"}
     assert list(errors(manager_client.post(edit(product), typed))) == ["shop_price"]
     product.refresh_from_db()
     assert product.shipping_weight is None
@@ -298,7 +315,7 @@ def test_the_fees_of_another_hub_do_not_decide_what_a_producers_price_is(
     row = ShopProduct.objects.create(shop=other, product=product)
     factories.FeeFactory(other, calculator="per_item", amount="-4")
     own = product.shop_products.get(shop=shop)
-    data = {"purchase_price": "0,10", "stock": "12", "stock_seen": "12", "price": "3"}
+    data = seen(product) | {"purchase_price": "0,10", "stock": "12", "price": "3"}
     assert manager_client.post(edit_stock(own), data).status_code == 302
     row.refresh_from_db()
     assert row.price is None
