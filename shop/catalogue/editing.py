@@ -18,7 +18,7 @@ from shop.rules.access import Action
 from .models import Category, Product, ProductClass, ProductImage, ShopProduct
 from .own_terms import OwnTerms, enter_terms
 from .scope import products_for, shop_products_for
-from .shelf_prices import kept_sellable
+from .shelf_prices import kept_sellable, kept_supplied
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,9 @@ def _record_of(product: Product, offer: Offer) -> StockRecord:
         },
     )
     if not created and record.partner_id != offer.producer.pk:
-        record.partner = offer.producer
-        record.save(update_fields=["partner"])
+        with kept_supplied(product=product, field="producer"):
+            record.partner = offer.producer
+            record.save(update_fields=["partner"])
     return record
 
 
@@ -164,7 +165,10 @@ def _deciding_field(terms: OwnTerms, stock: StockEntry | None) -> str:
 
 
 def delete_product(*, actor, product: Product) -> None:
-    """Delete a product that nobody ever ordered. Raises Refused when an order names it."""
+    """Delete a product that nobody ever ordered.
+
+    Raises Refused when an order names it, and for the last one of a producer that receives a fee.
+    """
     if not products_for(actor, Action.EDIT_CATALOGUE).filter(pk=product.pk).exists():
         raise PermissionDenied
     refused = Refused(
@@ -174,7 +178,7 @@ def delete_product(*, actor, product: Product) -> None:
     if product.line_set.exists():
         raise refused
     try:
-        with transaction.atomic():
+        with transaction.atomic(), kept_supplied(product=product):
             product.delete()
     except IntegrityError as error:  # ordered at this very moment
         raise refused from error

@@ -12,6 +12,9 @@ SHELF_PRICES_HOOK = "register_shelf_prices"
 # Answered by a context manager (shop=, field=, products=): it raises Refused at the field where
 # what is written inside brings a shelf price below zero.
 PRICE_GUARD_HOOK = "register_price_guard"
+# Answered by a context manager (shops=, producer=, field=): it raises Refused where the producer
+# still receives a fee of a shop, but brings nothing to it any more after what is written inside.
+SUPPLY_GUARD_HOOK = "register_supply_guard"
 
 
 def attach_shelf_quotes(rows: Iterable) -> None:
@@ -42,4 +45,17 @@ def kept_sellable(*, shops: Iterable, product, field: str) -> Iterator[None]:
         for guard in hooks.get_hooks(PRICE_GUARD_HOOK):
             for shop in shops:
                 guarded.enter_context(guard(shop=shop, field=field, products=[product.pk]))
+        yield
+
+
+@contextmanager
+def kept_supplied(*, product, field: str | None = None) -> Iterator[None]:
+    """Take a product away from its producer inside this block, in a transaction.
+
+    Raises Refused where the producer would receive a fee of a shop in which it takes no part.
+    """
+    shops = sorted(row.shop_id for row in product.shop_products.all())
+    with ExitStack() as guarded:
+        for guard in hooks.get_hooks(SUPPLY_GUARD_HOOK) if product.producer else ():
+            guarded.enter_context(guard(shops=shops, producer=product.producer, field=field))
         yield

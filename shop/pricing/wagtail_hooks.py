@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from shop.backoffice.modeladmin import SHOP_MENU_HOOK
-from shop.catalogue.shelf_prices import PRICE_GUARD_HOOK, SHELF_PRICES_HOOK
+from shop.catalogue.shelf_prices import PRICE_GUARD_HOOK, SHELF_PRICES_HOOK, SUPPLY_GUARD_HOOK
 
 from .fee_admin import FeeAdmin
 from .fee_editing import ARCHIVED, RESTORED
@@ -15,6 +15,7 @@ from .group_archiving import RESTORED as GROUP_RESTORED
 from .margin_admin import MarginAdmin
 from .shelf_prices import shelf_quotes
 from .simulator_views import SIMULATOR, SimulatorItem, simulator
+from .supply_guard import kept_participant
 
 GroupAdmin().register_with_wagtail()
 FeeAdmin().register_with_wagtail()
@@ -22,6 +23,7 @@ MarginAdmin().register_with_wagtail()
 
 hooks.register(SHELF_PRICES_HOOK, shelf_quotes)
 hooks.register(PRICE_GUARD_HOOK, kept_above_zero)
+hooks.register(SUPPLY_GUARD_HOOK, kept_participant)
 
 
 @hooks.register("register_admin_urls")

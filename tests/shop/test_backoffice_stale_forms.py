@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from shop.catalogue.models import ShopProduct
 from shop.partner.models import StockRecord
@@ -113,3 +114,24 @@ def test_messages_are_neutral(manager_client, product, form):
     page = manager_client.post(url, shown(manager_client, url), follow=True).content.decode()
     assert "Enregistré\u202f: «\u202f" in page
     assert "(e)" not in page
+
+
+@pytest.mark.parametrize("goes", ["deleted", "moved"])
+def test_the_last_product_of_who_receives_a_fee_stays_with_it(manager_client, shop, product, goes):
+    owner = product.producer
+    fee = factories.FeeFactory(shop, owner, label="Charrette")
+    url = reverse("boutique_produits_modeladmin_edit", args=[product.pk])
+    address, data = url, shown(manager_client, url)
+    heir = factories.EnterpriseFactory()
+    factories.ProductFactory(shop=shop, producer=heir)
+    if goes == "deleted":
+        address = reverse("boutique_produits_modeladmin_delete", args=[product.pk])
+    else:
+        data["producer"] = heir.pk
+    page = manager_client.post(address, data, follow=True).content.decode()
+    assert "reçoit le frais «\u202fCharrette\u202f»" in page
+    assert type(product).objects.get(pk=product.pk).producer == owner
+    fee.archived_at = timezone.now()
+    fee.save()
+    assert manager_client.post(address, data).status_code == 302
+    assert not type(product).objects.filter(pk=product.pk, stockrecords__partner=owner).exists()
