@@ -3,8 +3,10 @@
 from django.contrib import messages as django_messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
 
 from .exceptions import Refused
@@ -90,8 +92,15 @@ class ScopedDeleteView(DeleteView):
         self.model_admin.delete(self.instance, self.request.user)
 
     def post(self, request, *args, **kwargs):
+        name = str(self.instance)
         try:
-            return super().post(request, *args, **kwargs)
+            with transaction.atomic():
+                log(instance=self.instance, action="wagtail.delete")
+                self.delete_instance()
         except Refused as refused:
             django_messages.error(request, refused.message)
-            return redirect(self.index_url)
+        except ProtectedError:
+            return super().post(request, *args, **kwargs)  # names what holds the row
+        else:
+            django_messages.success(request, _("Deleted: “%(name)s”.") % {"name": name})
+        return redirect(self.index_url)

@@ -114,6 +114,9 @@ def test_messages_are_neutral(manager_client, product, form):
     page = manager_client.post(url, shown(manager_client, url), follow=True).content.decode()
     assert "Enregistré\u202f: «\u202f" in page
     assert "(e)" not in page
+    url = reverse("boutique_produits_modeladmin_delete", args=[product.pk])
+    page = manager_client.post(url, follow=True).content.decode()
+    assert f"Supprimé\u202f: «\u202f{product.title}\u202f»." in page
 
 
 @pytest.mark.parametrize("goes", ["deleted", "moved"])
