@@ -11,6 +11,7 @@ from shop.backoffice.forms import PercentField, ShopOwnedForm
 from shop.catalogue.models import Product
 from shop.customer.models import CustomerGroup
 from shop.rules.access import Action
+from shop.rules.text import fold
 
 from .floor import BelowZeroRefused
 from .group_editing import ListTerms, save_group
@@ -80,7 +81,7 @@ class GroupForm(ShopOwnedForm):
             {"product": each.product_id, "quantity": each.min_quantity, "price": each.price}
             for each in sorted(items, key=lambda each: (each.product_id, each.min_quantity))
         ]
-        stored.sort(key=lambda row: offers[row["product"]].title.casefold())
+        stored.sort(key=lambda row: fold(offers[row["product"]].title))
         data = {"data": self.data} if self.is_bound else {"initial": stored}
         return PriceRows(prefix=ROWS, offers=offers, **data)
 
@@ -88,7 +89,7 @@ class GroupForm(ShopOwnedForm):
         """Return the products that may be on the list, by title."""
         found = Product.objects.filter(pk__in=offered_by(self.instance.shop, self.price_list))
         rows = found.prefetch_related("stockrecords__partner")
-        return {each.pk: each for each in sorted(rows, key=lambda row: row.title.casefold())}
+        return {each.pk: each for each in sorted(rows, key=lambda row: fold(row.title))}
 
     def _is_taken(self, shop, value: str) -> bool:
         return name_is_taken(CustomerGroup(pk=self.instance.pk, shop=shop, name=value))

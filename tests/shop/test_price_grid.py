@@ -408,6 +408,14 @@ def test_a_page_never_sends_more_fields_than_the_site_accepts(settings, groups):
     assert groups > 3 or rows_on_page(columns) == 200
 
 
+def test_rows_stand_in_the_order_of_the_alphabet_whatever_the_accents(manager_client, shop, farm):
+    for title in ("Yaourts", "Échalotes", "Fenouil"):
+        factories.ProductFactory(shop=shop, producer=farm, title=title)
+    page = text_of(manager_client.get(URL))
+    found = [page.index(f">{each}</span>") for each in ("Échalotes", "Fenouil", "Yaourts")]
+    assert found == sorted(found)
+
+
 def test_pages_keep_the_filters(manager_client, shop, farm, monkeypatch):
     monkeypatch.setattr("shop.pricing.grid.filters.rows_on_page", lambda columns: 2)
     for number in range(5):

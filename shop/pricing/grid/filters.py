@@ -49,7 +49,7 @@ class Selection:
             rows = each.queryset(self.request, rows)
         if self.query:
             rows = rows.filter(product__in=Product.objects.matching(self.query).values("pk"))
-        keys = rows.order_by("product__title", "pk").values_list("product_id", flat=True)
+        keys = rows.order_by("product__search_text", "pk").values_list("product_id", flat=True)
         paginator = Paginator(keys, rows_on_page(columns))
         return paginator.get_page(self.request.GET.get("page"))
 
