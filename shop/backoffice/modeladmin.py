@@ -14,7 +14,13 @@ from shop.rules.access import Action
 from .buttons import RowButtonHelper
 from .exports import Column
 from .permissions import RolePermissionHelper
-from .views import ScopedCreateView, ScopedDeleteView, ScopedEditView, ScopedIndexView
+from .views import (
+    ScopedCreateView,
+    ScopedDeleteView,
+    ScopedEditView,
+    ScopedHistoryView,
+    ScopedIndexView,
+)
 
 SHOP_MENU_HOOK = "register_shop_menu_item"
 SHOP_SETTINGS_HOOK = "register_shop_settings_item"
@@ -33,6 +39,7 @@ class ShopModelAdmin(ModelAdmin):
     create_view_class = ScopedCreateView
     edit_view_class = ScopedEditView
     delete_view_class = ScopedDeleteView
+    history_view_class = ScopedHistoryView
     index_template_name = "shop/backoffice/index.html"
     create_template_name = "shop/backoffice/create.html"
     edit_template_name = "shop/backoffice/edit.html"

@@ -6,8 +6,16 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.ui.tables import UserColumn
 from wagtail.log_actions import log
-from wagtail_modeladmin.views import CreateView, DeleteView, EditView, IndexView
+from wagtail_modeladmin.views import (
+    CreateView,
+    DeleteView,
+    EditView,
+    HistoryView,
+    IndexView,
+)
 
 from .exceptions import Refused
 from .exports import csv_response, xlsx_response
@@ -104,3 +112,14 @@ class ScopedDeleteView(DeleteView):
         else:
             django_messages.success(request, _("Deleted: “%(name)s”.") % {"name": name})
         return redirect(self.index_url)
+
+
+class ScopedHistoryView(HistoryView):
+    """What happened to a row, with every heading in the reader's language."""
+
+    columns = [
+        UserColumn("user", label=gettext_lazy("User"), blank_display_name="–")
+        if isinstance(column, UserColumn)
+        else column
+        for column in HistoryView.columns
+    ]

@@ -22,6 +22,7 @@ class RowFigures:
     owed: Decimal
     purchase_price: Decimal
     is_approximate: bool
+    is_at_a_loss: bool  # the shop owes the producer more than the base price
 
 
 def figures_of(inputs: PriceInputs, quantity: int) -> RowFigures:
@@ -34,6 +35,7 @@ def figures_of(inputs: PriceInputs, quantity: int) -> RowFigures:
         owed=found.price.owed,
         purchase_price=found.price.purchase_price,
         is_approximate=found.is_approximate,
+        is_at_a_loss=found.margin < 0,
     )
 
 

@@ -547,3 +547,10 @@ def test_a_number_is_written_in_digits(manager_client, shop, text):
 def test_a_percentage_may_be_typed_as_it_is_said(manager_client, shop, text):
     manager_client.post(f"{MARGINS}edit/{shop.pk}/", {"margin": text})
     assert Shop.objects.get().margin == Decimal("12.5")
+
+
+def test_the_history_has_french_headings(manager_client, manager, shop):
+    fee = archive_fee(actor=manager, fee=factories.FeeFactory(shop))
+    page = text(manager_client.get(f"{INDEX}history/{fee.pk}/"))
+    assert "Utilisateur" in page
+    assert ">User<" not in page

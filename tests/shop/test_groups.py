@@ -344,6 +344,14 @@ def test_a_list_of_more_prices_than_a_form_holds_is_refused_in_plain_words(manag
     assert "Pas plus de 2400 prix dans un tarif." in response.content.decode()
 
 
+def test_a_price_below_what_the_producer_is_owed_is_marked(manager_client, shop):
+    kale = factories.ProductFactory(shop=shop, price="2.00", shop_price="2.50")
+    group = factories.CustomerGroupFactory(shop=shop, prices={kale: "2.10"})
+    assert "à perte" not in manager_client.get(url("edit", group)).content.decode()
+    group.price_list.items.update(price=Decimal("1.90"))
+    assert "à perte" in manager_client.get(url("edit", group)).content.decode()
+
+
 def test_a_name_is_taken_whatever_the_case_of_its_accents(manager_client, shop):
     factories.CustomerGroupFactory(shop=shop, name="Éleveurs")
     response = manager_client.post(url("create"), typed(name=" éleveurs "))
