@@ -266,11 +266,11 @@ def test_per_order_fees_come_once_and_what_everyone_gets_makes_the_total(
         ),
         (
             {"calculator": "threshold", "amount": "10", "next_amount": "1", "minimum": "5"},
-            "10,00\u202f€ en dessous de 5,00\u202f€ de marchandise, 1,00\u202f€ à partir de là",
+            "10,00\u202f€ en dessous de 5,00\u202f€ de produits, 1,00\u202f€ à partir de là",
         ),
         (
             {"calculator": "order_percent_and_fixed", "percent": "1.4", "amount": "0.25"},
-            "1,4\u202f% de 12,00\u202f€ de marchandise, plus 0,25\u202f€",
+            "1,4\u202f% de 12,00\u202f€ de produits, plus 0,25\u202f€",
         ),
         (
             {"calculator": "percent_and_fixed", "percent": "5", "amount": "0.10"},
