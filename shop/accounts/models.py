@@ -3,6 +3,8 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.customer.abstract_models import AbstractUser, UserManager
 
+from shop.rules.quota import DEFAULT_LIMIT
+
 
 class InsensitiveUserManager(UserManager):
     """Finds an account by its e-mail, whatever the case in which it was typed."""
@@ -16,6 +18,9 @@ class User(AbstractUser):
 
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     email_confirmed_at = models.DateTimeField(_("e-mail confirmed at"), null=True, blank=True)
+    enterprise_limit = models.PositiveSmallIntegerField(
+        _("enterprises that may be owned"), default=DEFAULT_LIMIT
+    )
 
     objects = InsensitiveUserManager()
 

@@ -3,6 +3,8 @@ from functools import cached_property
 from django.db.models import Prefetch, Q, QuerySet
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
+from shop.partner.grants.rights import permitting
+from shop.rules.grants import Permission
 from shop.rules.text import fold
 
 from .pictures import attach_pictures
@@ -15,10 +17,11 @@ class ProductQuerySet(OscarProductQuerySet):
     _with_pictures = False
 
     def on_shelf_of(self, shop) -> "ProductQuerySet":
-        """Keep what the shop offers now. Pieces out of stock stay: the shelf says so."""
+        """Keep what the shop offers now, and may (§4). Pieces out of stock stay: the shelf says."""
         return self.filter(
             is_public=True,
             stockrecords__price__isnull=False,
+            stockrecords__partner__in=permitting(shop.enterprise_id, Permission.SELL),
             shop_products__shop=shop,
             shop_products__is_on_sale=True,
         )

@@ -3,13 +3,19 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
 from shop.rules.access import Action, Role
 
+from .grants.models import PermissionKind
+from .grants.services import grant
+from .journal import note
 from .models import Manager, Partner, Sells, Shop
+from .quota.services import check_limit
 from .scope import enterprises_for
+from .team import admit, owner_of
 
 
 def may_change_sells(*, actor, enterprise: Partner) -> bool:
@@ -22,19 +28,52 @@ def may_change_sells(*, actor, enterprise: Partner) -> bool:
 
 @transaction.atomic
 def create_enterprise(*, actor, enterprise: Partner) -> Partner:
-    """Create a delegated producer, looked after by the people of the actor's own enterprise (§3.1).
+    """Create a delegated producer (path A): it sells nothing itself and needs no login (§3.1).
 
-    It sells nothing itself. Raises PermissionDenied for an actor without a shop to supply.
+    Its owner is the owner of the actor's shop, to which it leaves everything from the start. No
+    mail is sent. Raises PermissionDenied for an actor without a shop to supply, and LimitReached.
     """
     shop = Shop.objects.for_actor(actor, Action.EDIT_ENTERPRISE).order_by("-is_main", "pk").first()
     if shop is None:
         raise PermissionDenied
-    enterprise.sells = Sells.NONE
-    enterprise.save()
-    team = Manager.objects.filter(enterprise=shop.enterprise_id)
-    Manager.objects.bulk_create(
-        Manager(enterprise=enterprise, user_id=each.user_id, role=each.role) for each in team
+    owner = owner_of(shop.enterprise) or actor
+    check_limit(owner=owner)
+    return add_delegated(actor=actor, enterprise=enterprise, shop=shop, owner=owner)
+
+
+def add_delegated(*, actor, enterprise: Partner, shop: Shop, owner) -> Partner:
+    """Write a delegated producer whose right and limit were checked. Call it in a transaction."""
+    enterprise.sells, enterprise.is_delegated = Sells.NONE, True
+    found(actor=actor, enterprise=enterprise, owner=owner)
+    grant(
+        actor=actor,
+        giver=enterprise,
+        receiver=shop.enterprise,
+        permissions=PermissionKind.values,
+        now=timezone.now(),
     )
+    return enterprise
+
+
+@transaction.atomic
+def create_own_enterprise(*, actor, enterprise: Partner) -> Partner:
+    """Create the actor's own producer (path B). It leaves nothing to anybody yet.
+
+    Raises PermissionDenied until the actor's address is confirmed, and LimitReached.
+    """
+    if actor.email_confirmed_at is None:
+        raise PermissionDenied
+    check_limit(owner=actor)
+    enterprise.sells, enterprise.is_delegated = Sells.NONE, False
+    return found(actor=actor, enterprise=enterprise, owner=actor)
+
+
+def found(*, actor, enterprise: Partner, owner) -> Partner:
+    """Write a new enterprise with its owner and the first line of its journal."""
+    enterprise.save()
+    Manager.objects.create(enterprise=enterprise, user=owner, role=Role.OWNER.value)
+    admit(owner)
+    note(enterprise, "halle.created", actor=actor)
     return enterprise
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
 from shop.rules.access import Role
+from shop.rules.text import fold
 
 from .querysets import PartnerQuerySet, ShopQuerySet
 
@@ -17,6 +18,11 @@ class Sells(models.TextChoices):
     NONE = "none", _("nothing: producer without a shop")
     OWN = "own", _("its own products")
     ANY = "any", _("its own products and those of others")
+
+
+def name_key(name: str) -> str:
+    """Return what two names have in common that are the same but for accents, case and spaces."""
+    return fold(" ".join(name.split()))[:160]
 
 
 class Partner(AbstractPartner):
@@ -42,6 +48,12 @@ class Partner(AbstractPartner):
         validators=[RegexValidator(r"^\d{14}$", _("A SIRET number has fourteen digits."))],
     )
     charges_vat = models.BooleanField(_("charges VAT"), default=True)
+    is_delegated = models.BooleanField(
+        _("delegated"),
+        default=False,
+        help_text=_("Looked after by a reseller: nobody signs in for it, no mail is sent to it."),
+    )
+    name_key = models.CharField(max_length=160, unique=True, editable=False)
 
     objects = PartnerQuerySet.as_manager()
 
@@ -52,6 +64,13 @@ class Partner(AbstractPartner):
         constraints = [
             models.UniqueConstraint(fields=["name"], name="partner_enterprise_name_unique"),
         ]
+
+    def save(self, *args, **kwargs) -> None:
+        self.name_key = name_key(self.name)
+        fields = kwargs.get("update_fields")
+        if fields is not None and "name" in fields:
+            kwargs["update_fields"] = {*fields, "name_key"}
+        super().save(*args, **kwargs)
 
     @property
     def place(self) -> str:
@@ -108,6 +127,20 @@ class Shop(models.Model):
     closed_message = models.TextField(_("message while closed"), blank=True)
     email = models.EmailField(_("contact e-mail"))
     phone = models.CharField(_("phone"), max_length=32, blank=True)
+    shows_names = models.BooleanField(
+        _("producers see customers' names"),
+        default=False,
+        help_text=_("On the orders of their own products. Else: « Masqué »."),
+    )
+    shows_contacts = models.BooleanField(
+        _("producers see customers' phones and e-mails"), default=False
+    )
+    lets_producers_weigh = models.BooleanField(
+        _("producers enter the final weights of their products"), default=False
+    )
+    reviews_stories = models.BooleanField(
+        _("an editor reads producers' stories before they are published"), default=True
+    )
     margin = models.DecimalField(
         _("margin"),
         max_digits=5,
@@ -148,6 +181,7 @@ class StockRecord(AbstractStockRecord):
     """
 
     is_unlimited = models.BooleanField(_("unlimited"), default=False)
+    last_entry = models.UUIDField(null=True, editable=False)  # see shop.partner.stock
 
     class Meta(AbstractStockRecord.Meta):
         abstract = False
@@ -182,3 +216,7 @@ class StockRecord(AbstractStockRecord):
 
 
 from oscar.apps.partner.models import *  # noqa: E402, F403
+
+from .grants.models import Grant, GrantRequest  # noqa: E402, F401
+from .invitations.models import Invitation  # noqa: E402, F401
+from .quota.models import LimitRequest  # noqa: E402, F401

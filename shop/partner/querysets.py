@@ -1,6 +1,6 @@
 from django.db import models
 
-from shop.rules.access import ALLOWED, Action
+from shop.rules.access import Action, roles_for
 
 
 class PartnerQuerySet(models.QuerySet):
@@ -23,10 +23,14 @@ class ShopQuerySet(models.QuerySet):
             return self.none()
         if actor.is_superuser:
             return self
-        roles = [role.value for role, actions in ALLOWED.items() if action in actions]
+        roles = roles_for(action)
         return self.filter(
             enterprise__managers__user=actor, enterprise__managers__role__in=roles
         ).distinct()
+
+    def visible(self) -> "ShopQuerySet":
+        """Keep the shops of enterprises that sell. The others are hidden; their past stays (§1.3)."""
+        return self.exclude(enterprise__sells="none")
 
     def main(self):
         """Return the site's main shop, or the first one, or None."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ class StockEntry:
     quantity: int
     quantity_seen: int | None  # None for a new product
     is_unlimited: Typed[bool]
+    key: UUID | None = None  # of the attempt: the same again changes nothing more
 
 
 def enter_stock(*, record: StockRecord, entry: StockEntry) -> StockRecord:
@@ -29,6 +31,8 @@ def enter_stock(*, record: StockRecord, entry: StockEntry) -> StockRecord:
     was shown; else raises Refused with what is stored now.
     """
     locked = StockRecord.objects.select_for_update().get(pk=record.pk)
+    if entry.key is not None and entry.key == locked.last_entry:
+        return locked  # the answer was lost, not the change
     changes = entry.quantity != entry.quantity_seen
     now = locked.num_in_stock or 0
     if changes and entry.quantity_seen is not None and entry.quantity_seen != now:
@@ -37,7 +41,10 @@ def enter_stock(*, record: StockRecord, entry: StockEntry) -> StockRecord:
     locked.is_unlimited = entry.is_unlimited.over(locked.is_unlimited, field="is_unlimited")
     if changes:
         locked.num_in_stock = entry.quantity
-    locked.save(update_fields=["price", "is_unlimited", "num_in_stock", "date_updated"])
+    locked.last_entry = entry.key
+    locked.save(
+        update_fields=["price", "is_unlimited", "num_in_stock", "last_entry", "date_updated"]
+    )
     return locked
 
 

@@ -1,4 +1,9 @@
+from wagtail import hooks
+
+from .journal import register_sentences
 from .modeladmin import EnterpriseAdmin, ShopAdmin
 
 EnterpriseAdmin().register_with_wagtail()
 ShopAdmin().register_with_wagtail()
+
+hooks.register("register_log_actions", register_sentences)

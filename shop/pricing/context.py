@@ -1,6 +1,6 @@
 """Rows to dataclasses: what decides the prices of one shop, loaded once for all its products.
 
-Four queries for a visitor with price lists, whatever the number of products; two for a guest.
+Five queries for a visitor with price lists, whatever the number of products; three for a guest.
 """
 
 from collections import defaultdict
@@ -10,7 +10,9 @@ from decimal import Decimal
 
 from shop.catalogue.models import ShopProduct
 from shop.fees.models import FeeCharge
+from shop.partner.grants.rights import permissions_by_giver
 from shop.rules.fees import Fee
+from shop.rules.grants import Permission
 from shop.rules.pricing import Bearer, ListPrice, PriceInputs, PriceList
 
 from .models import PriceList as PriceListRow
@@ -71,9 +73,8 @@ class PricingContext:
         rows = rows if products is None else rows.filter(product__in=products)
         found = list(lists)
         charges_vat = shop.enterprise.charges_vat
-        shelf = rows.values_list("product_id", "price", "margin")
         return cls(
-            shelf={key: _shelf_row(shop, price, margin) for key, price, margin in shelf},
+            shelf=_shelf_of(shop, rows, may_sell_only=on_sale),
             lists=tuple(_list_of(row) for row in found),
             list_prices=_prices_of(found, products),
             fees=tuple(_fees_of(shop, charges_vat)),
@@ -111,8 +112,21 @@ class PricingContext:
         )
 
 
-def _shelf_row(shop, price: Decimal | None, margin: Decimal | None) -> ShelfRow:
-    return ShelfRow(price, shop.margin if margin is None else margin)
+def _shelf_of(shop, rows, *, may_sell_only: bool) -> dict[int, ShelfRow]:
+    """Return the rows by product. The shop's own price counts only where it is permitted (§4.5).
+
+    `may_sell_only` leaves out what the shop may not sell any more (§4.4).
+    """
+    permitted = permissions_by_giver(shop.enterprise_id)
+    found = {}
+    columns = ("product_id", "price", "margin", "product__stockrecords__partner")
+    for key, price, margin, producer in rows.values_list(*columns):
+        kinds = permitted.get(producer, frozenset())
+        if may_sell_only and Permission.SELL not in kinds:
+            continue
+        price = price if Permission.CATALOGUE in kinds else None
+        found[key] = ShelfRow(price, shop.margin if margin is None else margin)
+    return found
 
 
 def _no_lists():

@@ -26,19 +26,47 @@ class Action(StrEnum):
     PACK_ORDERS = "pack_orders"
     EDIT_ENTERPRISE = "edit_enterprise"
     EXPORT_CUSTOMERS = "export_customers"
+    EDIT_TEAM = "edit_team"
+    GRANT = "grant"
+    CHANGE_SELLS = "change_sells"
+    TRANSFER = "transfer"
+    SEE_JOURNAL = "see_journal"
 
 
+OWNER_ONLY = frozenset({Action.CHANGE_SELLS, Action.TRANSFER})
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.OWNER: frozenset(Action),
-    Role.MANAGER: frozenset(Action),
+    Role.MANAGER: frozenset(Action) - OWNER_ONLY,
     Role.PACKING: frozenset({Action.VIEW, Action.PACK_ORDERS}),
-    Role.READER: frozenset({Action.VIEW}),
+    Role.READER: frozenset({Action.VIEW, Action.SEE_JOURNAL}),
 }
 
 
 def allows(roles: Iterable[str], action: Action) -> bool:
     """Say whether one of the roles held in an enterprise allows the action."""
     return any(action in ALLOWED[Role(role)] for role in roles if role in ALLOWED)
+
+
+def roles_for(action: Action) -> list[str]:
+    """Return the roles that allow an action, as they are stored."""
+    return [role.value for role, actions in ALLOWED.items() if action in actions]
+
+
+def may_assign(role: str) -> bool:
+    """Say whether a role may be given to somebody. Ownership is transferred, never given (§1.5)."""
+    return role in set(Role) - {Role.OWNER}
+
+
+def may_weigh(roles: Iterable[str], *, is_shop: bool, own_line: bool, shop_lets: bool) -> bool:
+    """Say whether final weights may be entered on a line (§2.5, §9.3).
+
+    `roles` are held in the shop's enterprise (`is_shop`) or in a producer's: there on its own
+    lines only, and only where the shop lets producers weigh.
+    """
+    held = list(roles)
+    if is_shop:
+        return allows(held, Action.PACK_ORDERS)
+    return shop_lets and own_line and allows(held, Action.PACK_ORDERS)
 
 
 def action_for_move(current: str, wanted: str) -> Action:

@@ -12,7 +12,7 @@ from .people import (
     wagtail_group,
 )
 from .products import CategoryFactory, FeeFactory, ProductFactory
-from .shops import EnterpriseFactory, PaymentMethodFactory, PickupPointFactory, ShopFactory
+from .shops import EnterpriseFactory, PaymentMethodFactory, PickupPointFactory, ShopFactory, permit
 
 __all__ = [
     "CategoryFactory",
@@ -29,5 +29,6 @@ __all__ = [
     "UserFactory",
     "basket_with",
     "buyer",
+    "permit",
     "wagtail_group",
 ]

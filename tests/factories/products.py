@@ -6,9 +6,10 @@ from factory.django import DjangoModelFactory
 from shop.catalogue.models import Category, Product, ProductClass, ShopProduct
 from shop.fees.models import Fee
 from shop.fees.terms import Place
+from shop.partner.grants.models import PermissionKind
 from shop.partner.models import StockRecord
 
-from .shops import EnterpriseFactory
+from .shops import EnterpriseFactory, permit
 
 
 class CategoryFactory(DjangoModelFactory):
@@ -28,7 +29,8 @@ class ProductFactory(DjangoModelFactory):
     """A product of `producer`, on the shelf of `shop`, with ten pieces in stock at 4.20 €.
 
     `price` is the producer's price and `shop_price` the shop's own; both are strings of euros.
-    Without a shop the product stands on no shelf; without a category in no department.
+    Without a shop the product stands on no shelf; without a category in no department. The shop
+    gets the `permissions` from the producer that it does not have yet: all four by default.
     """
 
     class Meta:
@@ -50,13 +52,15 @@ class ProductFactory(DjangoModelFactory):
         on_sale=True,
         shop_price=None,
         category=None,
+        permissions=PermissionKind.values,
         **fields,
     ):
         fields.setdefault("product_class", product_class())
         product = super()._create(model_class, *args, **fields)
+        producer = producer or EnterpriseFactory()
         StockRecord.objects.create(
             product=product,
-            partner=producer or EnterpriseFactory(),
+            partner=producer,
             partner_sku=f"P{product.pk}",
             price=price and Decimal(price),
             num_in_stock=stock,
@@ -67,6 +71,7 @@ class ProductFactory(DjangoModelFactory):
         if shop:
             own = shop_price and Decimal(shop_price)
             ShopProduct.objects.create(shop=shop, product=product, is_on_sale=on_sale, price=own)
+            permit(producer, shop.enterprise, permissions)
         return product
 
 

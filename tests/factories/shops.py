@@ -1,8 +1,10 @@
+from datetime import UTC, datetime
+
 import factory
 from factory.django import DjangoModelFactory
 
 from shop.order_cycles.models import PickupPoint
-from shop.partner.models import Partner, Sells, Shop
+from shop.partner.models import Grant, Partner, Sells, Shop
 from shop.payment.models import PaymentKind, PaymentMethod
 
 
@@ -59,3 +61,20 @@ class ShopFactory(DjangoModelFactory):
     is_main = factory.LazyFunction(lambda: not Shop.objects.filter(is_main=True).exists())
     pickup_point = factory.RelatedFactory(PickupPointFactory, "shop", name="Marché")
     payment_method = factory.RelatedFactory(PaymentMethodFactory, "shop", name="Espèces")
+
+
+SINCE = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def permit(giver, receiver, permissions=("sell", "catalogue"), *, until=None) -> list[Grant]:
+    """Give the permissions that are not given yet, since long ago and `until` a moment."""
+    if giver == receiver:
+        return []
+    held = set(Grant.objects.between(giver, receiver).values_list("permission", flat=True))
+    return [
+        Grant.objects.create(
+            giver=giver, receiver=receiver, permission=each, starts_at=SINCE, ends_at=until
+        )
+        for each in permissions
+        if each not in held
+    ]

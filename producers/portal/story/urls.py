@@ -1,0 +1,3 @@
+"""Addresses of this part of the portal, below /gestion/ferme/<enterprise>/."""
+
+urlpatterns: list = []

@@ -1,0 +1,27 @@
+"""Addresses of the portal. Each part brings its own."""
+
+from django.urls import include, path
+
+from .home import DashboardView, EnterprisesView
+from .onboarding.urls import urlpatterns as onboarding
+from .orders.urls import urlpatterns as orders
+from .permissions.urls import urlpatterns as permissions
+from .products.urls import urlpatterns as products
+from .shop.urls import urlpatterns as shop
+from .story.urls import urlpatterns as story
+from .team.urls import urlpatterns as team
+
+of_one = [
+    path("", DashboardView.as_view(), name="portal_home"),
+    *products,
+    *orders,
+    *story,
+    *permissions,
+    *team,
+    *shop,
+]
+urlpatterns = [
+    path("ferme/", EnterprisesView.as_view(), name="portal_enterprises"),
+    path("ferme/<int:enterprise_pk>/", include(of_one)),
+    *onboarding,
+]

@@ -1,0 +1,1 @@
+"""Permissions between enterprises (rules §4)."""

@@ -1,0 +1,161 @@
+"""Giving, ending and asking for permissions (rules §4). Only the giving side gives or ends."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from shop.backoffice.exceptions import Refused
+from shop.partner.journal import note
+from shop.partner.models import Partner
+from shop.partner.scope import own_enterprises
+from shop.rules.access import Action
+
+from .models import Grant, GrantRequest, PermissionKind
+
+
+@transaction.atomic
+def give(
+    *, actor, giver: Partner, receiver: Partner, permissions: Iterable[str], now: datetime
+) -> list[Grant]:
+    """Give permissions from now on; return those that are new.
+
+    One that is about to end goes on instead. Raises PermissionDenied unless the actor manages the
+    giving side, and Refused for oneself or an unknown permission; nothing is then changed.
+    """
+    _check_manages(actor, giver)
+    return grant(actor=actor, giver=giver, receiver=receiver, permissions=permissions, now=now)
+
+
+def grant(*, actor, giver: Partner, receiver: Partner, permissions, now) -> list[Grant]:
+    """Write permissions whose right to be given was checked already. Call it in a transaction."""
+    if giver.pk == receiver.pk:
+        raise Refused(_("An enterprise needs no permission from itself."))
+    wanted = _checked(permissions)
+    Partner.objects.select_for_update().get(pk=giver.pk)
+    held = Grant.objects.between(giver, receiver).in_force(now)
+    in_force = {row.permission: row for row in held.filter(permission__in=wanted)}
+    new = [_new_grant(actor, giver, receiver, name, now) for name in wanted if name not in in_force]
+    kept = [row for row in in_force.values() if row.ends_at is not None]
+    for row in kept:
+        row.ends_at, row.ended_by = None, None
+        row.save(update_fields=["ends_at", "ended_by"])
+    _note(actor, giver, receiver, "halle.grant.given", [row.permission for row in new])
+    _note(actor, giver, receiver, "halle.grant.kept", [row.permission for row in kept])
+    return new
+
+
+@transaction.atomic
+def end(*, actor, grant: Grant, at: datetime, now: datetime) -> Grant:
+    """End a permission now (`at` = `now`) or at a later moment, "à la fin du cycle" (§4.3).
+
+    Placed orders stay as they are. Raises PermissionDenied unless the actor manages the giving
+    side, and Refused when it is over already.
+    """
+    _check_manages(actor, grant.giver)
+    locked = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
+    if locked.ends_at is not None and locked.ends_at <= now:
+        raise Refused(_("This permission is over already."))
+    if at < now:
+        raise Refused(_("Choose a moment to come."), "at")
+    locked.ends_at, locked.ended_by = at, actor
+    locked.save(update_fields=["ends_at", "ended_by"])
+    moment = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+    words = {"receiver": grant.receiver, "permissions": locked.get_permission_display()}
+    note(grant.giver, "halle.grant.ended", actor=actor, at=moment, **words)
+    return locked
+
+
+@transaction.atomic
+def ask(
+    *,
+    actor,
+    asker: Partner,
+    giver: Partner,
+    permissions: Iterable[str],
+    message: str,
+    now: datetime,
+) -> GrantRequest:
+    """Ask an enterprise for permissions. Raises Refused while an earlier request waits."""
+    _check_manages(actor, asker)
+    wanted = _checked(permissions)
+    if asker.pk == giver.pk or not wanted:
+        raise Refused(_("Choose what you ask for."), "permissions")
+    try:
+        with transaction.atomic():
+            request = GrantRequest.objects.create(
+                asker=asker,
+                giver=giver,
+                permissions=wanted,
+                message=message,
+                asked_by=actor,
+                asked_at=now,
+            )
+    except IntegrityError as error:
+        raise Refused(_("Your request is waiting for an answer already.")) from error
+    note(giver, "halle.grant.asked", actor=actor, asker=asker, permissions=words_for(wanted))
+    return request
+
+
+@transaction.atomic
+def answer(
+    *, actor, request: GrantRequest, permissions: Iterable[str], now: datetime
+) -> list[Grant]:
+    """Grant what was left ticked of a request: all, some or nothing (§4.2). Only once.
+
+    What was not asked for is never granted. Raises PermissionDenied unless the actor manages the
+    giving side.
+    """
+    _check_manages(actor, request.giver)
+    locked = GrantRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    if locked.answered_at is not None:
+        raise Refused(_("This request has been answered already."))
+    accepted = [name for name in locked.permissions if name in set(permissions)]
+    locked.answered_at, locked.answered_by, locked.accepted = now, actor, accepted
+    locked.save(update_fields=["answered_at", "answered_by", "accepted"])
+    refused = [name for name in locked.permissions if name not in accepted]
+    if refused:
+        words = {"asker": locked.asker, "permissions": words_for(refused)}
+        note(locked.giver, "halle.grant.refused", actor=actor, **words)
+    parties = {"giver": locked.giver, "receiver": locked.asker}
+    return grant(actor=actor, permissions=accepted, now=now, **parties)
+
+
+@transaction.atomic
+def withdraw(*, actor, request: GrantRequest) -> None:
+    """Take a request back that was not answered yet. Only the asking side may."""
+    _check_manages(actor, request.asker)
+    GrantRequest.objects.pending().filter(pk=request.pk).delete()
+
+
+def words_for(permissions: Iterable[str]) -> str:
+    """Return the permissions in words, in the order in which they are always named."""
+    wanted = set(permissions)
+    return ", ".join(str(label) for value, label in PermissionKind.choices if value in wanted)
+
+
+def _checked(permissions: Iterable[str]) -> list[str]:
+    wanted = set(permissions)
+    if wanted - set(PermissionKind.values):
+        raise Refused(_("This permission does not exist."), "permissions")
+    return [value for value in PermissionKind.values if value in wanted]
+
+
+def _check_manages(actor, enterprise: Partner) -> None:
+    if not own_enterprises(actor, Action.GRANT).filter(pk=enterprise.pk).exists():
+        raise PermissionDenied
+
+
+def _new_grant(actor, giver, receiver, permission: str, now: datetime) -> Grant:
+    return Grant.objects.create(
+        giver=giver, receiver=receiver, permission=permission, starts_at=now, given_by=actor
+    )
+
+
+def _note(actor, giver, receiver, action: str, permissions: list[str]) -> None:
+    if permissions:
+        note(giver, action, actor=actor, receiver=receiver, permissions=words_for(permissions))

@@ -1,0 +1,1 @@
+"""Links that bring people into an enterprise (rules §3.1)."""

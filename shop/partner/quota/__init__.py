@@ -1,0 +1,1 @@
+"""How many enterprises one person may own (rules §3.2)."""

@@ -1,0 +1,68 @@
+"""The number of enterprises of one owner: asked before every creation, raised on request."""
+
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from shop.backoffice.exceptions import Refused
+from shop.partner.scope import owned_by
+from shop.rules import quota
+
+from .models import LimitRequest
+
+
+class LimitReached(Refused):
+    """The owner may not own that many enterprises; nothing was created."""
+
+    def __init__(self, *, owned: int, limit: int, adding: int) -> None:
+        text = _(
+            "You may own %(limit)d enterprises and own %(owned)d already: %(adding)d more cannot "
+            "be created. Ask for more, then try again."
+        )
+        super().__init__(text % {"limit": limit, "owned": owned, "adding": adding})
+
+
+def check_limit(*, owner, adding: int = 1) -> None:
+    """Let `owner` own so many more, or raise LimitReached. Call it inside a transaction.
+
+    The owner's account stays locked until the end, so that two creations are counted one after
+    the other.
+    """
+    locked = get_user_model().objects.select_for_update().get(pk=owner.pk)
+    owned = owned_by(locked).count()
+    if not quota.allows(owned=owned, adding=adding, limit=locked.enterprise_limit):
+        raise LimitReached(owned=owned, limit=locked.enterprise_limit, adding=adding)
+
+
+def ask_for_more(*, actor, wanted: int, reason: str, now: datetime) -> LimitRequest:
+    """Ask the administrator for a higher limit. Raises Refused at the field."""
+    if wanted <= actor.enterprise_limit:
+        text = _("You may own %(limit)d enterprises already.")
+        raise Refused(text % {"limit": actor.enterprise_limit}, "wanted")
+    try:
+        with transaction.atomic():
+            return LimitRequest.objects.create(
+                user=actor, wanted=wanted, reason=reason, asked_at=now
+            )
+    except IntegrityError as error:
+        raise Refused(_("Your request is waiting for an answer already.")) from error
+
+
+@transaction.atomic
+def answer_request(*, actor, request: LimitRequest, accepted: bool, now: datetime) -> LimitRequest:
+    """Accept or refuse a request, once. The limit is never lowered. Administrators only."""
+    if not actor.is_superuser:
+        raise PermissionDenied
+    locked = LimitRequest.objects.select_for_update().get(pk=request.pk)
+    if locked.answered_at is not None:
+        raise Refused(_("This request has been answered already."))
+    locked.accepted, locked.answered_at, locked.answered_by = accepted, now, actor
+    locked.save(update_fields=["accepted", "answered_at", "answered_by"])
+    user = get_user_model().objects.select_for_update().get(pk=locked.user_id)
+    if accepted and user.enterprise_limit < locked.wanted:
+        user.enterprise_limit = locked.wanted
+        user.save(update_fields=["enterprise_limit"])
+    return locked

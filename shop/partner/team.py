@@ -1,0 +1,179 @@
+"""The people of an enterprise (rules §1.5): who joins, with which role, and who leaves."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shop.backoffice.exceptions import Refused
+from shop.rules.access import Action, Role, may_assign
+from shop.rules.grants import AUTOMATIC
+
+from .grants.models import Grant
+from .grants.rights import same_owner
+from .grants.services import grant
+from .journal import note
+from .models import Manager, Partner
+from .quota.services import check_limit
+from .scope import own_enterprises
+
+TEAM_GROUP = "Équipes"  # it may enter the administration, and nothing else
+
+
+def owner_of(enterprise: Partner):
+    """Return the account that owns an enterprise, or None."""
+    found = enterprise.managers.filter(role=Role.OWNER.value).select_related("user").first()
+    return found and found.user
+
+
+def admit(user) -> None:
+    """Let a person into the administration. What they may do there comes from their roles."""
+    group, created = Group.objects.get_or_create(name=TEAM_GROUP)
+    if created:
+        entry = Permission.objects.get(
+            content_type__app_label="wagtailadmin", codename="access_admin"
+        )
+        group.permissions.add(entry)
+    user.groups.add(group)
+
+
+@transaction.atomic
+def add_member(*, actor, enterprise: Partner, user, role: str) -> Manager:
+    """Let a person with a confirmed address into the team. Raises Refused if they are in it."""
+    check_may(actor, enterprise, Action.EDIT_TEAM)
+    _check_role(role)
+    return join(actor=actor, enterprise=enterprise, user=user, role=role)
+
+
+def join(*, actor, enterprise: Partner, user, role: str) -> Manager:
+    """Write a membership whose right was checked already. Call it in a transaction."""
+    Partner.objects.select_for_update().get(pk=enterprise.pk)
+    if enterprise.managers.filter(user=user).exists():
+        raise Refused(_("%(person)s is in the team already.") % {"person": user}, "email")
+    member = Manager.objects.create(enterprise=enterprise, user=user, role=role)
+    admit(user)
+    note(enterprise, "halle.team.added", actor=actor, person=user, role=member.get_role_display())
+    return member
+
+
+@transaction.atomic
+def change_role(*, actor, member: Manager, role: str) -> Manager:
+    """Give a member another role. The owner's stays until the enterprise is handed over."""
+    check_may(actor, member.enterprise, Action.EDIT_TEAM)
+    _check_role(role)
+    locked = _locked(member)
+    _check_not_owner(locked)
+    before = locked.get_role_display()
+    locked.role = role
+    locked.save(update_fields=["role"])
+    words = {"person": locked.user, "before": before, "after": locked.get_role_display()}
+    note(locked.enterprise, "halle.team.role", actor=actor, **words)
+    return locked
+
+
+@transaction.atomic
+def remove_member(*, actor, member: Manager) -> None:
+    """Take a person out of the team; everybody but the owner may also leave by themselves."""
+    if member.user_id != actor.pk:
+        check_may(actor, member.enterprise, Action.EDIT_TEAM)
+    locked = _locked(member)
+    _check_not_owner(locked)
+    words = {"person": locked.user, "role": locked.get_role_display()}
+    note(locked.enterprise, "halle.team.removed", actor=actor, **words)
+    locked.delete()
+    if not Manager.objects.filter(user=member.user_id).exists():
+        member.user.groups.remove(*Group.objects.filter(name=TEAM_GROUP))
+
+
+@transaction.atomic
+def transfer(*, actor, enterprise: Partner, member: Manager, now: datetime) -> None:
+    """Hand an enterprise over to a member whose address is confirmed; the owner stays manager.
+
+    Raises PermissionDenied unless the actor owns it, and Refused for an unconfirmed member or one
+    who owns too many already.
+    """
+    check_may(actor, enterprise, Action.TRANSFER)
+    locked = _locked(member)
+    if locked.enterprise_id != enterprise.pk:
+        raise PermissionDenied
+    if locked.user.email_confirmed_at is None:
+        raise Refused(_("%(person)s has not confirmed their e-mail yet.") % {"person": locked.user})
+    hand_over(actor=actor, enterprise=enterprise, user=locked.user, keeps_former=True, now=now)
+
+
+def hand_over(*, actor, enterprise: Partner, user, keeps_former: bool, now: datetime) -> None:
+    """Make a person the owner. What the rights between the former owner's enterprises were,
+    automatic until now, becomes permissions (§4.6). Call it in a transaction.
+
+    `keeps_former` leaves the former owner in the team as a manager.
+    """
+    Partner.objects.select_for_update().get(pk=enterprise.pk)
+    former = enterprise.managers.filter(role=Role.OWNER.value).select_related("user").first()
+    if former and former.user_id == user.pk:
+        return
+    check_limit(owner=user)
+    siblings = list(Partner.objects.filter(same_owner(of=enterprise.pk)).exclude(pk=enterprise.pk))
+    _write_automatic(actor, enterprise, siblings, now)
+    _replace_owner(enterprise, former, user, keeps_former)
+    enterprise.is_delegated = False
+    enterprise.save(update_fields=["is_delegated"])
+    before = former.user if former else "–"
+    note(enterprise, "halle.team.owner", actor=actor, before=before, after=user)
+
+
+def _replace_owner(enterprise: Partner, former: Manager | None, user, keeps_former: bool) -> None:
+    if former and keeps_former:
+        former.role = Role.MANAGER.value
+        former.save(update_fields=["role"])
+    elif former:
+        former.delete()
+    Manager.objects.update_or_create(
+        enterprise=enterprise, user=user, defaults={"role": Role.OWNER.value}
+    )
+    admit(user)
+
+
+def _write_automatic(actor, enterprise: Partner, siblings: list[Partner], now: datetime) -> None:
+    """Keep *vendre* and *catalogue boutique* towards the former owner's enterprises.
+
+    The other way round, only for what the enterprise's own shops sell already.
+    """
+    kinds = [kind.value for kind in AUTOMATIC]
+    for each in siblings:
+        grant(actor=actor, giver=enterprise, receiver=each, permissions=kinds, now=now)
+        if each.stockrecords.filter(product__shop_products__shop__enterprise=enterprise).exists():
+            grant(actor=actor, giver=each, receiver=enterprise, permissions=kinds, now=now)
+
+
+def end_changing_permissions(*, actor, enterprise: Partner, keep, now: datetime) -> None:
+    """End at a hand-over what let others change products and profile, but for `keep`.
+
+    `keep` holds (receiver's id, permission) of what the new owner left ticked.
+    """
+    changing = Grant.objects.in_force(now).filter(giver=enterprise)
+    for row in changing.exclude(permission__in=[kind.value for kind in AUTOMATIC]):
+        if (row.receiver_id, row.permission) not in keep:
+            row.ends_at, row.ended_by = now, actor
+            row.save(update_fields=["ends_at", "ended_by"])
+
+
+def check_may(actor, enterprise: Partner, action: Action) -> None:
+    """Raise PermissionDenied unless the actor's role in the enterprise allows the action."""
+    if not own_enterprises(actor, action).filter(pk=enterprise.pk).exists():
+        raise PermissionDenied
+
+
+def _check_role(role: str) -> None:
+    if not may_assign(role):
+        raise PermissionDenied
+
+
+def _check_not_owner(member: Manager) -> None:
+    if member.role == Role.OWNER.value:
+        raise PermissionDenied
+
+
+def _locked(member: Manager) -> Manager:
+    return Manager.objects.select_for_update(of=("self",)).get(pk=member.pk)
