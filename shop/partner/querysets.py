@@ -29,7 +29,7 @@ class ShopQuerySet(models.QuerySet):
         ).distinct()
 
     def visible(self) -> "ShopQuerySet":
-        """Keep the shops of enterprises that sell. The others are hidden; their past stays (§1.3)."""
+        """Keep the shops of enterprises that sell; the others are hidden (§1.3)."""
         return self.exclude(enterprise__sells="none")
 
     def main(self):
