@@ -201,11 +201,12 @@ def test_a_forged_shop_and_account_change_nothing(manager_client, shop, customer
 
 
 def test_the_hub_makes_a_producer_that_its_people_look_after(manager_client, manager, shop):
+    owner = factories.ManagerFactory(enterprise=shop.enterprise, role="owner").user
     data = {"name": "Ferme du Pas", "is_producer": "on", "sells": "any", "charges_vat": "on"}
     assert manager_client.post(url("producteurs", "create"), data).status_code == 302
     enterprise = Partner.objects.get(name="Ferme du Pas")
     assert enterprise.sells == "none"
-    assert list(enterprise.managers.values_list("user", "role")) == [(manager.pk, "manager")]
+    assert list(enterprise.managers.values_list("user", "role")) == [(owner.pk, "owner")]
     assert manager_client.get(url("producteurs", "edit", enterprise)).status_code == 200
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shop.catalogue.models import Product, ShopProduct
+from shop.partner.models import StockRecord
 from shop.pricing.context import PricingContext
 from shop.pricing.models import PriceList, PriceListItem
 from shop.pricing.strategy import ShopStrategy
@@ -21,6 +22,7 @@ from tests.factories import (
     ShopFactory,
     UserFactory,
     basket_with,
+    permit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +86,7 @@ def test_the_best_list_of_a_customer_in_several_groups_wins(shop, apples):
 def test_the_list_of_one_shop_has_no_effect_in_another(shop, apples):
     other = ShopFactory()
     apples.shop_products.create(shop=other)
+    permit(apples.stock.partner, other.enterprise)
     user = member_of(shop, CustomerGroupFactory(shop=shop, percent="-20"))
 
     assert price_for(user, shop, apples).incl_tax == Decimal("2.40")
@@ -94,6 +97,7 @@ def test_the_price_of_one_shop_has_no_effect_in_another(shop):
     product = ProductFactory(shop=shop, price="3.00", shop_price="3.40")
     other = ShopFactory()
     product.shop_products.create(shop=other)
+    permit(product.stock.partner, other.enterprise)
 
     assert price_for(None, other, product).incl_tax == Decimal("3.00")
 
@@ -171,7 +175,7 @@ def test_unlimited_stock_has_no_end(shop):
     assert info.availability.is_purchase_permitted(500)[0]
 
 
-def test_prices_cost_a_guest_two_queries_for_one_product_and_for_a_thousand(shop, apples):
+def test_prices_cost_a_guest_three_queries_for_one_product_and_for_a_thousand(shop, apples):
     for title in ("Transport", "Coordination"):
         FeeFactory(shop, label=title)
 
@@ -182,10 +186,10 @@ def test_prices_cost_a_guest_two_queries_for_one_product_and_for_a_thousand(shop
         context = PricingContext.for_visitor(shop=shop, user=None)
 
     assert len(context.shelf) == 1_001
-    assert (len(one), len(thousand)) == (2, 2)
+    assert (len(one), len(thousand)) == (3, 3)
 
 
-def test_prices_cost_a_customer_four_queries_for_one_product_and_for_a_thousand(shop, apples):
+def test_prices_cost_a_customer_five_queries_for_one_product_and_for_a_thousand(shop, apples):
     FeeFactory(shop)
     groups = [CustomerGroupFactory(shop=shop, prices={apples: "2.00"}) for _ in range(3)]
     user = member_of(shop, *groups)
@@ -202,16 +206,20 @@ def test_prices_cost_a_customer_four_queries_for_one_product_and_for_a_thousand(
         context = PricingContext.for_visitor(shop=shop, user=user)
 
     assert len(context.list_prices) == 1_001
-    assert (len(one), len(thousand)) == (4, 4)
+    assert (len(one), len(thousand)) == (5, 5)
 
 
 def a_thousand_products(shop) -> list[Product]:
-    """Put a thousand more products on the shelf, without stock records."""
+    """Put a thousand more products of the shop's own on the shelf."""
     kind = ProductFactory().product_class
     products = Product.objects.bulk_create(
         Product(title=f"Légume {n}", product_class=kind, unit="kg") for n in range(1_000)
     )
     ShopProduct.objects.bulk_create(ShopProduct(shop=shop, product=each) for each in products)
+    StockRecord.objects.bulk_create(
+        StockRecord(product=each, partner=shop.enterprise, partner_sku=f"P{each.pk}", price=3)
+        for each in products
+    )
     return products
 
 
@@ -302,6 +310,7 @@ def test_a_fee_on_one_producers_supply_is_in_its_prices_alone(shop, apples):
 def test_the_fees_of_another_shop_are_never_charged_here(shop, apples):
     other = ShopFactory()
     apples.shop_products.create(shop=other)
+    permit(apples.stock.partner, other.enterprise)
     FeeFactory(other, percent="10")
     FeeFactory(other, calculator="flat", amount="2.00")
     FeeFactory(other, supply=[apples.stock.partner], percent="10", owner=shop.enterprise)

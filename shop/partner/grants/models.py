@@ -17,13 +17,16 @@ class PermissionKind(models.TextChoices):
 
 
 class Grant(models.Model):
-    """A permission that one enterprise gave another. It ends; it is never deleted (§4.3)."""
+    """A permission that one enterprise gave another. It ends; it is never deleted (§4.3).
+
+    It goes with an enterprise only, which must have no past to be deleted.
+    """
 
     giver = models.ForeignKey(
-        "partner.Partner", models.PROTECT, related_name="grants_given", verbose_name=_("from")
+        "partner.Partner", models.CASCADE, related_name="grants_given", verbose_name=_("from")
     )
     receiver = models.ForeignKey(
-        "partner.Partner", models.PROTECT, related_name="grants_received", verbose_name=_("to")
+        "partner.Partner", models.CASCADE, related_name="grants_received", verbose_name=_("to")
     )
     permission = models.CharField(_("permission"), max_length=16, choices=PermissionKind)
     starts_at = models.DateTimeField(_("since"))

@@ -84,8 +84,8 @@ class Migration(migrations.Migration):
                 ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
                 ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('given_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_given', to='partner.partner', verbose_name='from')),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants_received', to='partner.partner', verbose_name='to')),
+                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants_given', to='partner.partner', verbose_name='from')),
+                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants_received', to='partner.partner', verbose_name='to')),
             ],
             options={
                 'verbose_name': 'permission',

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import catalogue, guides, orders, pages, people, plan, shops
+from . import catalogue, guides, orders, pages, people, plan, rights, shops
 from .fees import Fees
 from .images import Library, library
 
@@ -45,6 +45,7 @@ def _load(day: date, pictures: Library, say: Say) -> None:
     say(_("Accounts, customers and groups"))
     crowd = people.People(now=now)
     manager = crowd.load_staff(enterprises)
+    rights.load_permissions(enterprises=enterprises, shop=shop, manager=manager, now=now)
     groups = people.load_groups(shop=shop, products=products)
     customers = crowd.load_customers(shop=shop, groups=groups)
     say(_("Pages and producers’ stories"))
