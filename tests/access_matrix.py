@@ -1,26 +1,41 @@
 """Who gets which answer where. Every address of the site stands here, or in LIBRARIES.
 
-The columns are the people of ACTORS. The rows asked for belong to the main shop: `reader` and
-`manager` have roles there, `other` runs another shop, `customer` placed the order. Answers to a
-GET: a status, `login` (sent to sign in), `to` (sent elsewhere).
+The columns are the people of ACTORS. The rows asked for belong to the main shop: `packing`,
+`reader` and `manager` have roles there, `other` runs another shop, `customer` placed the order.
+`producer` owns the farm whose product, order lines and page are asked for, `neighbour` another farm
+that supplies the same shop. Answers to a GET: a status, `login` (sent to sign in), `to` (sent
+elsewhere).
 """
 
-ACTORS = ("guest", "customer", "editor", "reader", "manager", "other")
+ACTORS = (
+    "guest",
+    "customer",
+    "editor",
+    "producer",
+    "neighbour",
+    "packing",
+    "reader",
+    "manager",
+    "other",
+)
 
-EVERYBODY = "200 200 200 200 200 200"
-NOBODY = "404 404 404 404 404 404"
-POST_ONLY = "405 405 405 405 405 405"
-ONWARDS = "to to to to to to"
-SIGNED_IN = "login 200 200 200 200 200"
-SIGNED_OUT = "200 to to to to to"
+EVERYBODY = "200 200 200 200 200 200 200 200 200"
+NOBODY = "404 404 404 404 404 404 404 404 404"
+POST_ONLY = "405 405 405 405 405 405 405 405 405"
+ONWARDS = "to to to to to to to to to"
+SIGNED_IN = "login 200 200 200 200 200 200 200 200"
+SIGNED_OUT = "200 to to to to to to to to"
 
 # The back office: another shop's rows do not exist (404), a reader may look but not change (403).
-LIST = "login login 403 200 200 200"
-CREATE = "login login 403 403 200 200"
-CREATE_NONE = "login login 403 403 403 403"
-SEE = "login login 404 200 200 404"
-CHANGE = "login login 404 403 200 404"
-CHANGE_NONE = "login login 404 403 403 404"
+LIST = "login login 403 403 403 200 200 200 200"
+CREATE = "login login 403 403 403 403 403 200 200"
+CREATE_NONE = "login login 403 403 403 403 403 403 403"
+SEE = "login login 404 404 404 200 200 200 404"
+CHANGE = "login login 404 404 404 403 403 200 404"
+CHANGE_NONE = "login login 404 404 404 403 403 403 404"
+# The same for what a producer made: it exists for its own people, who work on it in the portal.
+OWN_SEE = "login login 404 403 404 200 200 200 404"
+OWN_CHANGE = "login login 404 403 404 403 403 200 404"
 
 SITE = {
     "wagtail_serve": EVERYBODY,
@@ -49,7 +64,7 @@ SHOP = {
     "customer:logout": POST_ONLY,
     "customer:register": SIGNED_OUT,
     "customer:confirm-email": SIGNED_IN,
-    "customer:resend-confirmation": "login 405 405 405 405 405",
+    "customer:resend-confirmation": "login 405 405 405 405 405 405 405 405",
     "customer:profile-view": SIGNED_IN,
     "customer:profile-update": SIGNED_IN,
     "customer:change-password": SIGNED_IN,
@@ -57,7 +72,7 @@ SHOP = {
     "customer:password-reset-done": EVERYBODY,
     "customer:password-reset-confirm": EVERYBODY,
     "customer:order-list": SIGNED_IN,
-    "customer:order": "login 200 404 404 404 404",
+    "customer:order": "login 200 404 404 404 404 404 404 404",
     "customer:anon-order": NOBODY,
 }
 
@@ -68,8 +83,8 @@ BACKOFFICE = {
     "boutique_frais_modeladmin_delete": CHANGE,
     "boutique_frais_modeladmin_history": SEE,
     "shop_fee_example": LIST,
-    "shop_fee_archive": "login login 404 405 405 404",
-    "shop_fee_restore": "login login 404 405 405 404",
+    "shop_fee_archive": "login login 404 404 404 405 405 405 404",
+    "shop_fee_restore": "login login 404 404 404 405 405 405 404",
     "boutique_reglages_marge_modeladmin_index": LIST,
     "boutique_reglages_marge_modeladmin_create": CREATE_NONE,
     "boutique_reglages_marge_modeladmin_edit": CHANGE,
@@ -80,8 +95,8 @@ BACKOFFICE = {
     "boutique_groupes_modeladmin_edit": CHANGE,
     "boutique_groupes_modeladmin_delete": CHANGE,
     "boutique_groupes_modeladmin_history": SEE,
-    "shop_group_archive": "login login 404 405 405 404",
-    "shop_group_restore": "login login 404 405 405 404",
+    "shop_group_archive": "login login 404 404 404 405 405 405 404",
+    "shop_group_restore": "login login 404 404 404 405 405 405 404",
     "shop_group_prices": LIST,
     "boutique_reglages_retraits_modeladmin_index": LIST,
     "boutique_reglages_retraits_modeladmin_create": CREATE,
@@ -90,21 +105,21 @@ BACKOFFICE = {
     "boutique_reglages_retraits_modeladmin_history": SEE,
     "boutique_produits_modeladmin_index": LIST,
     "boutique_produits_modeladmin_create": CREATE,
-    "boutique_produits_modeladmin_edit": CHANGE,
-    "boutique_produits_modeladmin_delete": CHANGE,
-    "boutique_produits_modeladmin_history": SEE,
+    "boutique_produits_modeladmin_edit": OWN_CHANGE,
+    "boutique_produits_modeladmin_delete": OWN_CHANGE,
+    "boutique_produits_modeladmin_history": OWN_SEE,
     "boutique_stocks_modeladmin_index": LIST,
     "boutique_stocks_modeladmin_create": CREATE_NONE,
     "boutique_stocks_modeladmin_edit": CHANGE,
     "boutique_stocks_modeladmin_delete": CHANGE_NONE,
     "boutique_stocks_modeladmin_history": SEE,
     "shop_price_grid": LIST,
-    "shop_price_grid_preview": "login login 403 405 405 405",
+    "shop_price_grid_preview": "login login 403 403 403 405 405 405 405",
     "boutique_producteurs_modeladmin_index": LIST,
     "boutique_producteurs_modeladmin_create": CREATE,
-    "boutique_producteurs_modeladmin_edit": CHANGE,
-    "boutique_producteurs_modeladmin_delete": CHANGE,
-    "boutique_producteurs_modeladmin_history": SEE,
+    "boutique_producteurs_modeladmin_edit": OWN_CHANGE,
+    "boutique_producteurs_modeladmin_delete": OWN_CHANGE,
+    "boutique_producteurs_modeladmin_history": OWN_SEE,
     "boutique_reglages_boutiques_modeladmin_index": LIST,
     "boutique_reglages_boutiques_modeladmin_create": CREATE_NONE,
     "boutique_reglages_boutiques_modeladmin_edit": CHANGE,
@@ -122,12 +137,21 @@ BACKOFFICE = {
     "boutique_commandes_modeladmin_inspect": SEE,
     "boutique_commandes_modeladmin_history": SEE,
     "shop_price_simulator": LIST,
-    "shop_order_move": "login login 404 405 405 404",
+    "shop_order_move": "login login 404 404 404 405 405 405 404",
     "boutique_acheteurs_modeladmin_index": LIST,
     "boutique_acheteurs_modeladmin_create": CREATE,
     "boutique_acheteurs_modeladmin_edit": CHANGE,
     "boutique_acheteurs_modeladmin_delete": CHANGE,
     "boutique_acheteurs_modeladmin_history": SEE,
+}
+
+# The portal of one farm: for those who hold a role in it. Here `producer` does, nobody else.
+OWN_FARM = "login login 404 200 404 404 404 404 404"
+OWN_FARM_POST = "login login 404 405 404 404 404 404 404"
+
+PORTAL = {
+    "portal_enterprises": "login login 200 to to to to to to",
+    "portal_home": OWN_FARM,
 }
 
 # Wagtail's own addresses. Strangers are sent to sign in, but for these:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.log_actions import log
 
 from shop.catalogue.models import ShopProduct
+from shop.partner.team import admit
 from shop.storefront.urlconf import urlconf_for
 from tests import access_matrix, factories
 from tests.access_matrix import ACTORS
@@ -15,7 +16,7 @@ from tests.factories.pages import HomePageFactory
 
 REFUSALS = {"login", "403", "404"}
 OURS = ["catalogue", "customer", "fees", "order", "order_cycles", "partner", "payment", "pricing"]
-TABLE = access_matrix.SITE | access_matrix.SHOP | access_matrix.BACKOFFICE
+TABLE = access_matrix.SITE | access_matrix.SHOP | access_matrix.BACKOFFICE | access_matrix.PORTAL
 
 
 @pytest.fixture
@@ -23,6 +24,8 @@ def world(shop):
     """Rows of the main shop, and one person for each column of the table."""
     HomePageFactory()
     producer = factories.EnterpriseFactory(name="Ferme Zébulon")
+    neighbour = factories.EnterpriseFactory(name="Ferme Voisine")
+    factories.ProductFactory(shop=shop, producer=neighbour)
     category = factories.CategoryFactory()
     product = factories.ProductFactory(
         shop=shop, producer=producer, category=category, title="Pommes Zébulon"
@@ -35,6 +38,9 @@ def world(shop):
         "guest": None,
         "customer": customer.user,
         "editor": _staff("Éditeurs"),
+        "producer": _farmer(producer),
+        "neighbour": _farmer(neighbour),
+        "packing": _staff("Gestionnaires", shop, "packing"),
         "reader": _staff("Gestionnaires", shop, "reader"),
         "manager": _staff("Gestionnaires", shop, "manager"),
         "other": _staff("Gestionnaires", factories.ShopFactory(), "manager"),
@@ -63,6 +69,12 @@ def _staff(group: str, shop=None, role: str | None = None):
     return user
 
 
+def _farmer(enterprise):
+    user = factories.ManagerFactory(enterprise=enterprise, role="owner").user
+    admit(user)
+    return user
+
+
 def path_of(name: str, world: dict) -> str:
     """Return the path of a row of the table."""
     order, product = world["rows"]["commandes"], world["rows"]["produits"]
@@ -86,6 +98,8 @@ def path_of(name: str, world: dict) -> str:
         "wagtail_serve": [""],
         "wagtaildocs_serve": [1, "x.pdf"],
     }.get(name, [])
+    if name.startswith("portal_") and name != "portal_enterprises":
+        args = [world["rows"]["producteurs"].pk, *args]
     if action in {"edit", "delete", "history", "inspect"}:
         args = [world["rows"][screen].pk]
     return reverse(name, urlconf=urlconf_for(world["shop"].slug), args=args)
@@ -129,7 +143,7 @@ def test_everybody_gets_the_answers_of_the_table_and_changes_nothing(world, acto
     assert rows_of_ours() == before
 
 
-@pytest.mark.parametrize("actor", ["editor", "other"])
+@pytest.mark.parametrize("actor", ["editor", "neighbour", "other"])
 def test_nobody_reads_another_shop_s_rows_in_the_back_office(world, actor):
     log(world["rows"]["produits"], "wagtail.edit", user=world["people"]["manager"])
     client = client_of(world["people"][actor])
@@ -152,7 +166,7 @@ def test_the_admin_sends_strangers_to_sign_in(world, actor):
     assert wrong == []
 
 
-@pytest.mark.parametrize("actor", ["editor", "manager", "other"])
+@pytest.mark.parametrize("actor", ["editor", "producer", "manager", "other"])
 def test_staff_get_no_further_into_the_library_than_their_work_needs(world, actor):
     client = client_of(world["people"][actor])
     wrong = []
