@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.log_actions import log
 
+from shop.backoffice import gate
 from shop.catalogue.models import ShopProduct
 from shop.partner.team import admit
 from shop.storefront.urlconf import urlconf_for
@@ -71,6 +72,12 @@ def _staff(group: str, shop=None, role: str | None = None):
 
 def _farmer(enterprise):
     user = factories.ManagerFactory(enterprise=enterprise, role="owner").user
+    admit(user)
+    return user
+
+
+def _teammate(enterprise):
+    user = factories.ManagerFactory(enterprise=enterprise, role="packing").user
     admit(user)
     return user
 
@@ -176,6 +183,25 @@ def test_staff_get_no_further_into_the_library_than_their_work_needs(world, acto
             if given not in {"to", "403", "404", "405"}:
                 wrong.append(f"{each.name}: {given}")
     assert wrong == []
+
+
+@pytest.mark.parametrize("actor", ["producer", "neighbour", "packer_only"])
+def test_wagtail_s_own_screens_do_not_exist_for_those_who_work_by_roles(world, actor):
+    people = world["people"] | {"packer_only": _teammate(world["shop"].enterprise)}
+    client, wrong = client_of(people[actor]), []
+    for each in addresses(world["shop"].slug):
+        path = _sample(each, world) if _is_library(each) else None
+        if path and each.name not in gate.OPEN:
+            given = {answer(client.get(path)), answer(client.post(path))}
+            if given != {"404"}:
+                wrong.append(f"{each.name}: {given}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", ["pages/", "pages/1/", "images/", "images/1/", "documents/"])
+def test_the_admin_s_api_tells_producers_nothing(world, path):
+    response = client_of(world["people"]["producer"]).get(f"/gestion/api/main/{path}")
+    assert response.status_code == 404
 
 
 def test_every_address_stands_in_the_table(world):

@@ -6,6 +6,9 @@ from wagtail_modeladmin.helpers import PermissionHelper
 
 from shop.rules.access import Action
 
+# How the names of our own addresses in the administration begin. Each asks for roles itself.
+PORTAL_PREFIXES = ("boutique_", "shop_", "portal_")
+
 
 def has_shop(actor, action: Action) -> bool:
     """Say whether the actor may do this in at least one shop. Asked once per request."""
