@@ -147,11 +147,15 @@ BACKOFFICE = {
 
 # The portal of one farm: for those who hold a role in it. Here `producer` does, nobody else.
 OWN_FARM = "login login 404 200 404 404 404 404 404"
-OWN_FARM_POST = "login login 404 405 404 404 404 404 404"
+OWN_FARM_TO = "login login 404 to 404 404 404 404 404"
 
 PORTAL = {
     "portal_enterprises": "login login 200 to to to to to to",
     "portal_home": OWN_FARM,
+    "portal_products": OWN_FARM,
+    "portal_product_row": OWN_FARM_TO,
+    "portal_nothing": OWN_FARM,
+    "portal_orders": OWN_FARM,
 }
 
 # Wagtail's own addresses. Strangers are sent to sign in, but for these:

@@ -102,6 +102,7 @@ def path_of(name: str, world: dict) -> str:
         "shop_group_archive": [world["rows"]["groupes"].pk],
         "shop_group_restore": [world["rows"]["groupes"].pk],
         "shop_group_prices": ["csv"],
+        "portal_product_row": [product.pk],
         "wagtail_serve": [""],
         "wagtaildocs_serve": [1, "x.pdf"],
     }.get(name, [])

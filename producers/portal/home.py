@@ -6,6 +6,8 @@ from django.views.generic import TemplateView
 from shop.partner.scope import own_enterprises
 
 from .base import PortalView
+from .orders.sales import TO_PREPARE, orders_of, totals_of
+from .products.rows import products_of, row_of
 
 
 class EnterprisesView(TemplateView):
@@ -25,3 +27,16 @@ class DashboardView(PortalView):
 
     section = "home"
     template_name = "producers/portal/home.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        rows = [row_of(product) for product in products_of(self.enterprise)]
+        orders = orders_of(self.enterprise).filter(status__in=TO_PREPARE)
+        return super().get_context_data(
+            rows=rows,
+            selling=[row for row in rows if row.shops and row.level != "none"],
+            low=[row for row in rows if row.shops and row.level == "low"],
+            gone=[row for row in rows if row.shops and row.level == "none"],
+            to_prepare=totals_of(self.enterprise, orders),
+            order_count=orders.count(),
+            **kwargs,
+        )

@@ -85,13 +85,14 @@ def stock_initial(record) -> dict:
     }
 
 
-def stock_entry(cleaned: dict) -> StockEntry:
+def stock_entry(cleaned: dict, key=None) -> StockEntry:
     """Return what was typed, ready for the service."""
     return StockEntry(
         purchase_price=typed_in(cleaned, "purchase_price"),
         quantity=cleaned["stock"],
         quantity_seen=cleaned.get("stock_seen"),
         is_unlimited=typed_in(cleaned, "is_unlimited"),
+        key=key,
     )
 
 

@@ -45,14 +45,15 @@ class ProducerTotal:
         return sum((row.kilos for row in self.rows), Decimal(0))
 
 
-def producer_totals(orders) -> tuple[ProducerTotal, ...]:
+def producer_totals(orders, producer=None) -> tuple[ProducerTotal, ...]:
     """Add up the lines of a queryset of orders, by producer, product and unit price: one query.
 
-    Cancelled orders are left out. One product at two prices gives two rows.
+    Cancelled orders are left out. One product at two prices gives two rows. `producer` keeps the
+    lines of one enterprise.
     """
     names: dict[int | str, str] = {}
     found: dict[int | str, dict[tuple, ProductTotal]] = {}
-    for line in _sums(orders):
+    for line in _sums(orders, producer):
         who = line["partner"] or line["partner_name"]
         names[who] = line["partner_name"]
         rows = found.setdefault(who, {})
@@ -65,8 +66,9 @@ def producer_totals(orders) -> tuple[ProducerTotal, ...]:
     return tuple(sorted(totals, key=lambda total: fold(total.name)))
 
 
-def _sums(orders):
+def _sums(orders, producer):
     lines = Line.objects.filter(order__in=orders.counted().values("pk")).order_by()
+    lines = lines if producer is None else lines.filter(partner=producer)
     columns = ("partner", "partner_name", "product", "title", "unit_label", "unit_weight")
     return lines.values(*columns, "owed_price").annotate(pieces=Sum("quantity")).order_by(*columns)
 

@@ -69,3 +69,15 @@ def _as_columns(flags: dict[str, Q]) -> dict:
 
 def _names(flags: dict) -> list[str]:
     return [f"may_{name}" for name in flags]
+
+
+def permitted(giver, permission: Permission, at: datetime | None = None) -> QuerySet:
+    """Return the enterprises to which `giver` (its id) leaves this at a moment, itself included."""
+    partners = apps.get_model("partner", "Partner").objects.all()
+    grants = apps.get_model("partner", "Grant").objects.in_force(at or timezone.now()).order_by()
+    given = grants.filter(
+        giver=giver, receiver=OuterRef("pk"), permission=Permission(permission).value
+    )
+    found = Q(pk=giver) | Q(Exists(given))
+    found = found | Q(same_owner(of=giver)) if permission in AUTOMATIC else found
+    return partners.filter(found)
