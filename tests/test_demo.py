@@ -27,7 +27,7 @@ from shop.fees.models import Fee
 from shop.fees.terms import FeeType
 from shop.order.models import Line, LineFee, Order
 from shop.order.reconciliation import reconcile
-from shop.partner.models import Partner, Sells, Shop, StockRecord
+from shop.partner.models import GrantRequest, Invitation, Partner, Sells, Shop, StockRecord
 from shop.pricing.context import PricingContext
 from shop.pricing.floor import below_zero
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
@@ -71,7 +71,7 @@ def test_the_hub_is_large_enough_to_judge():
 def test_the_catalogue_is_the_table_to_the_cent():
     columns = ("purchase", "margin", "shop", "weight")
     wanted = {row["title"]: [_number(row[name]) for name in columns] for row in rows("products")}
-    found = ShopProduct.objects.values_list(
+    found = ShopProduct.objects.filter(shop__slug=shops.SLUG).values_list(
         "product__title",
         "product__stockrecords__price",
         "margin",
@@ -280,8 +280,30 @@ def test_only_the_team_enters_the_management(client):
         "gestionnaire",
         "preparation",
         "editrice",
+        "producteur",
+        "fournil",
+        "aide",
         "admin",
     }
+
+
+def test_producers_without_an_account_are_delegated_and_counted():
+    manager = User.objects.get(email="gestionnaire@halle.example")
+    own = Partner.objects.filter(managers__user=manager, managers__role="owner")
+    assert own.filter(is_delegated=True).count() == Partner.objects.producers().count() - 3
+    assert own.count() <= manager.enterprise_limit
+    assert GrantRequest.objects.pending().get().giver.name == "Chèvrerie des Trois Sources"
+    assert Invitation.objects.get().enterprise.is_delegated
+
+
+def test_the_baker_sells_the_same_bread_in_a_shop_of_its_own(client, shop):
+    own = Shop.objects.get(slug="fournil-des-arbelles")
+    titles = {row.product.title for row in own.shop_products.select_related("product")}
+    assert titles
+    assert titles <= set(shop.shop_products.values_list("product__title", flat=True))
+    page = client.get(f"/boutique/{own.slug}/").content.decode()
+    assert "Pain de campagne" in page
+    assert "Carottes des sables" not in page
 
 
 def test_one_page_of_each_kind_and_the_shelf_answer(client, shop):

@@ -42,6 +42,7 @@ def _load(day: date, pictures: Library, say: Say) -> None:
         pictures=pictures,
         ordered=plan.ordered_pieces(planned),
     )
+    shops.load_own_shop(enterprises[shops.BAKER])
     say(_("Accounts, customers and groups"))
     crowd = people.People(now=now)
     manager = crowd.load_staff(enterprises)

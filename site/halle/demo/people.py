@@ -4,17 +4,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 
 from shop.accounts.models import User
 from shop.customer.models import Customer, CustomerGroup
 from shop.partner.models import Manager
+from shop.partner.team import admit
 from shop.pricing.models import PriceList, PriceListItem
 
 from .files import names, rows
 
 PASSWORD = "marche-demo"  # noqa: S105 (the demo's, printed by load_demo)
-PACKING = "Préparation"
 
 
 class People:
@@ -46,9 +46,10 @@ class People:
             is_superuser=bool(row["is_superuser"]),
         )
         if row["group"]:
-            user.groups.add(_group(row["group"]))
+            user.groups.add(Group.objects.get(name=row["group"]))
         for key in names(row["enterprise"]):
             Manager.objects.create(enterprise=enterprises[key], user=user, role=row["role"])
+            admit(user)
         return user
 
     def load_customers(self, *, shop, groups: dict) -> dict[str, Customer]:
@@ -64,14 +65,6 @@ class People:
         )
         customer.groups.set([groups[name] for name in names(row["groups"])])
         return customer
-
-
-def _group(name: str) -> Group:
-    """Return a group; the packers' one is made here and may only enter the admin."""
-    group, _ = Group.objects.get_or_create(name=name)
-    if name == PACKING:
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-    return group
 
 
 def load_groups(*, shop, products: dict) -> dict[str, CustomerGroup]:

@@ -1,13 +1,15 @@
 """Enterprises, the shop, and what it offers at its counter."""
 
+from shop.catalogue.models import Product, ShopProduct
 from shop.order_cycles.models import PickupPoint
 from shop.partner.models import Partner, Shop
-from shop.payment.models import PaymentMethod
+from shop.payment.models import PaymentKind, PaymentMethod
 
 from .files import document, rows
 
 SLUG = "la-ferme-du-grand-chene"
 RESELLER = "chene"
+BAKER = "pain"
 
 
 def is_loaded() -> bool:
@@ -47,3 +49,30 @@ def load_counter(shop: Shop) -> None:
     for position, row in enumerate(rows("payment_methods")):
         row["instructions"] = row["instructions"].replace("\\n", "\n")
         PaymentMethod.objects.create(shop=shop, position=position, **row)
+
+
+def load_own_shop(enterprise: Partner) -> Shop:
+    """Create the shop of a producer that sells its own products beside the hub."""
+    shop = Shop.objects.create(
+        enterprise=enterprise,
+        name=enterprise.name,
+        slug="fournil-des-arbelles",
+        email=enterprise.email,
+        phone=enterprise.phone,
+        announcement="Le pain de la semaine, à retirer au fournil",
+        welcome="Les mêmes pains qu’au Grand Chêne, pris à la sortie du four.",
+    )
+    PickupPoint.objects.create(
+        shop=shop,
+        name="Le fournil",
+        street=enterprise.street,
+        postcode=enterprise.postcode,
+        town=enterprise.town,
+        opening="Mercredi et vendredi de 16 h à 19 h",
+    )
+    PaymentMethod.objects.create(shop=shop, kind=PaymentKind.CASH, name="Espèces")
+    ShopProduct.objects.bulk_create(
+        ShopProduct(shop=shop, product=product)
+        for product in Product.objects.of_producer(enterprise)
+    )
+    return shop
