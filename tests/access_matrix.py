@@ -156,6 +156,8 @@ PORTAL = {
     "portal_product_row": OWN_FARM_TO,
     "portal_nothing": OWN_FARM,
     "portal_orders": OWN_FARM,
+    "portal_profile": OWN_FARM,
+    "portal_journal": OWN_FARM,
 }
 
 # Wagtail's own addresses. Strangers are sent to sign in, but for these:

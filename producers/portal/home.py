@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from shop.partner.scope import own_enterprises
+from shop.rules.access import Action
 
 from .base import PortalView
 from .orders.sales import TO_PREPARE, orders_of, totals_of
@@ -38,5 +39,6 @@ class DashboardView(PortalView):
             gone=[row for row in rows if row.shops and row.level == "none"],
             to_prepare=totals_of(self.enterprise, orders),
             order_count=orders.count(),
+            sees_journal=self.may(Action.SEE_JOURNAL),
             **kwargs,
         )

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .home import DashboardView, EnterprisesView
+from .journal.urls import urlpatterns as journal
 from .onboarding.urls import urlpatterns as onboarding
 from .orders.urls import urlpatterns as orders
 from .permissions.urls import urlpatterns as permissions
@@ -19,6 +20,7 @@ of_one = [
     *permissions,
     *team,
     *shop,
+    *journal,
 ]
 urlpatterns = [
     path("ferme/", EnterprisesView.as_view(), name="portal_enterprises"),
