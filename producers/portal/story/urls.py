@@ -1,3 +1,9 @@
 """Addresses of this part of the portal, below /gestion/ferme/<enterprise>/."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from producers.portal.profile.views import ProfileView
+
+urlpatterns: list = [
+    path("profil/", ProfileView.as_view(), name="portal_profile"),
+]
