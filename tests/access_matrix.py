@@ -157,6 +157,7 @@ PORTAL = {
     "portal_nothing": OWN_FARM,
     "portal_orders": OWN_FARM,
     "portal_profile": OWN_FARM,
+    "portal_story": OWN_FARM,
     "portal_journal": OWN_FARM,
 }
 
