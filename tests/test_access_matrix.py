@@ -199,6 +199,35 @@ def test_wagtail_s_own_screens_do_not_exist_for_those_who_work_by_roles(world, a
     assert wrong == []
 
 
+@pytest.mark.parametrize("actor", ["neighbour", "packing"])
+def test_a_portal_of_another_farm_changes_nothing_when_posted_to(world, actor):
+    client = client_of(world["people"][actor])
+    before, wrong = rows_of_ours(), []
+    for name in access_matrix.PORTAL:
+        if name != "portal_enterprises":
+            status = client.post(path_of(name, world), {"stock": "0", "price": "1"}).status_code
+            if status != 404:
+                wrong.append(f"{name}: {status}")
+    assert wrong == []
+    assert rows_of_ours() == before
+
+
+def test_a_reader_of_a_farm_sees_its_portal_and_changes_nothing(world):
+    enterprise = world["rows"]["producteurs"]
+    reader = factories.ManagerFactory(enterprise=enterprise, role="reader").user
+    admit(reader)
+    client, before = client_of(reader), rows_of_ours()
+    assert client.get(path_of("portal_products", world)).status_code == 200
+    wrong = []
+    for name in access_matrix.PORTAL:
+        if name != "portal_enterprises":
+            status = client.post(path_of(name, world), {"stock": "0", "price": "1"}).status_code
+            if status not in {403, 405}:
+                wrong.append(f"{name}: {status}")
+    assert wrong == []
+    assert rows_of_ours() == before
+
+
 @pytest.mark.parametrize("path", ["pages/", "pages/1/", "images/", "images/1/", "documents/"])
 def test_the_admin_s_api_tells_producers_nothing(world, path):
     response = client_of(world["people"]["producer"]).get(f"/gestion/api/main/{path}")
