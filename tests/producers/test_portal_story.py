@@ -60,6 +60,19 @@ def test_a_story_handed_in_waits_for_the_editor_and_is_locked(farm):
     assert page.get_latest_revision_as_object().summary == "Des pommes"
 
 
+def test_the_editors_answer_is_shown_and_the_story_can_be_handed_in_again(farm):
+    client = client_of(farm)
+    send(client, farm, submit="1")
+    page = ProducerPage.objects.get(enterprise=farm)
+    task = page.current_workflow_task_state
+    task.task.specific.on_action(task, None, "reject", comment="Un mot sur vos pommiers ?")
+
+    screen = client.get(reverse("portal_story", args=[farm.pk]))
+    assert "Un mot sur vos pommiers ?" in screen.text
+    assert send(client, farm, summary="Des pommiers", submit="1").status_code == 302
+    assert ProducerPage.objects.get(pk=page.pk).workflow_in_progress
+
+
 def test_without_a_reading_the_story_is_published_at_once(farm):
     Shop.objects.update(reviews_stories=False)
     assert send(client_of(farm), farm, submit="1").status_code == 302
