@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
 from shop.communication.mail import send_mail
+from shop.partner.editing import create_own_enterprise
 from shop.partner.grants.models import Grant
-from shop.partner.grants.services import grant
-from shop.partner.models import Partner
+from shop.partner.grants.services import grant, words_for
+from shop.partner.journal import note
+from shop.partner.models import Manager, Partner, name_key
 from shop.partner.scope import own_enterprises
 from shop.partner.team import check_may, end_changing_permissions, hand_over, join
 from shop.rules.access import Action, Role, may_assign
@@ -32,7 +34,22 @@ class InvitationRefused(Refused):
 
 def find(secret: str) -> Invitation | None:
     """Return the invitation of a link's secret, or None."""
-    return Invitation.objects.filter(secret_hash=_hash(secret)).first()
+    found = Invitation.objects.select_related("enterprise", "hub", "invited_by")
+    return found.filter(secret_hash=_hash(secret)).first()
+
+
+def reason_against(
+    invitation: Invitation, *, now: datetime, email: str | None = None
+) -> InvitationRefusal | None:
+    """Return why the link leads nowhere, or not for the account with `email`. None: it works."""
+    if reason := refusal(invitation.state, now=now, email=email):
+        return reason
+    return None if _still_stands(invitation) else InvitationRefusal.CANCELLED
+
+
+def role_words(role: str) -> str:
+    """Return a role in the words of the screens."""
+    return str(dict(Manager._meta.get_field("role").choices)[role])
 
 
 @transaction.atomic
@@ -50,31 +67,64 @@ def invite(
         check_may(actor, hub, Action.GRANT)
     if not (owner or may_assign(role)) or (asked and hub is None):
         raise PermissionDenied
+    email = email.strip()
+    enterprise.invitations.pending(now).filter(email__iexact=email).update(cancelled_at=now)
+    return _create(
+        actor, shop, now, email=email, role=role, enterprise=enterprise, hub=hub, asked=asked
+    )
+
+
+@transaction.atomic
+def invite_producer(
+    *, actor, hub: Partner, name: str, email: str, asked, shop, now: datetime
+) -> tuple[Invitation, str]:
+    """Invite somebody to found their own enterprise, who leaves to `hub` what they let ticked.
+
+    Nothing but the invitation exists until then. Raises PermissionDenied without the right in the
+    hub.
+    """
+    check_may(actor, hub, Action.GRANT)
+    owner, name = Role.OWNER.value, name.strip()
+    return _create(
+        actor,
+        shop,
+        now,
+        email=email.strip(),
+        role=owner,
+        enterprise_name=name,
+        hub=hub,
+        asked=asked,
+    )
+
+
+def _create(actor, shop, now: datetime, *, asked, **fields) -> tuple[Invitation, str]:
     secret = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        email=email.strip(),
-        role=role,
-        enterprise=enterprise,
-        hub=hub,
+        **fields,
         asked=[Permission(kind).value for kind in asked],
         secret_hash=_hash(secret),
         invited_by=actor,
         created_at=now,
     )
+    _note(invitation, "halle.invited", actor, role=role_words(invitation.role))
     transaction.on_commit(lambda: _send(invitation, secret, shop))
     return invitation, secret
 
 
 @transaction.atomic
-def accept(*, actor, invitation: Invitation, ticked, now: datetime) -> Invitation:
+def accept(*, actor, invitation: Invitation, ticked, now: datetime, name: str = "") -> Invitation:
     """Follow a link, once: join the team or take the enterprise over, leaving what is ticked.
 
-    Of `ticked` only what was asked for counts. Raises InvitationRefused for a used, cancelled or
-    expired link or another address, and PermissionDenied until the actor's address is confirmed.
+    Of `ticked` only what was asked for counts. Without an enterprise, the actor's own is founded,
+    under `name` if one is given. Raises InvitationRefused for a used, cancelled or expired link or
+    another address, PermissionDenied until the actor's address is confirmed, and Refused for a name
+    that is taken or one enterprise too many.
     """
     locked = _usable(actor, invitation, now)
     kept = [kind for kind in locked.asked if kind in set(ticked)]
-    if locked.role == Role.OWNER.value:
+    if locked.enterprise is None:
+        _found(actor, locked, name or locked.enterprise_name, kept, now)
+    elif locked.role == Role.OWNER.value:
         _take_over(actor, locked, kept, now)
     else:
         join(actor=actor, enterprise=locked.enterprise, user=actor, role=locked.role)
@@ -84,42 +134,59 @@ def accept(*, actor, invitation: Invitation, ticked, now: datetime) -> Invitatio
 
 @transaction.atomic
 def decline(*, actor, invitation: Invitation, now: datetime) -> Invitation:
-    """Say no, once. Raises as `accept` does."""
-    return _answer(_usable(actor, invitation, now), actor, accepted=False, now=now)
+    """Say no, once. The link is enough: `actor` may be None. Raises InvitationRefused."""
+    locked = _alive(invitation, now, actor and actor.email)
+    _note(locked, "halle.invitation.refused", actor)
+    return _answer(locked, actor, accepted=False, now=now)
 
 
 @transaction.atomic
 def cancel(*, actor, invitation: Invitation, now: datetime) -> None:
     """Take an unanswered invitation back; its link is dead. Needs the right over the team."""
-    if invitation.enterprise is None:
-        raise PermissionDenied
-    check_may(actor, invitation.enterprise, Action.EDIT_TEAM)
+    check_may(actor, invitation.enterprise or invitation.hub, Action.EDIT_TEAM)
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if reason := refusal(locked.state, now=now):
         raise InvitationRefused(reason)
     locked.cancelled_at = now
     locked.save(update_fields=["cancelled_at"])
+    _note(locked, "halle.invitation.cancelled", actor)
 
 
 def _usable(actor, invitation: Invitation, now: datetime) -> Invitation:
-    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if reason := refusal(locked.state, now=now, email=actor.email):
-        raise InvitationRefused(reason)
+    locked = _alive(invitation, now, actor.email)
     if actor.email_confirmed_at is None:
         raise PermissionDenied
-    if not _still_stands(locked):
-        raise InvitationRefused(InvitationRefusal.CANCELLED)
+    return locked
+
+
+def _alive(invitation: Invitation, now: datetime, email: str | None) -> Invitation:
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if reason := reason_against(locked, now=now, email=email):
+        raise InvitationRefused(reason)
     return locked
 
 
 def _still_stands(invitation: Invitation) -> bool:
     """Say whether the person who invited may still do so: a former owner's link is dead."""
-    owner = invitation.role == Role.OWNER.value
-    action = Action.TRANSFER if owner else Action.EDIT_TEAM
+    action = Action.TRANSFER if invitation.role == Role.OWNER.value else Action.EDIT_TEAM
     inviter, enterprise = invitation.invited_by, invitation.enterprise
+    if enterprise is None:
+        enterprise, action = invitation.hub, Action.GRANT
     return bool(
-        inviter and enterprise and own_enterprises(inviter, action).filter(pk=enterprise.pk)
+        inviter
+        and enterprise
+        and own_enterprises(inviter, action).filter(pk=enterprise.pk).exists()
     )
+
+
+def _found(actor, invitation: Invitation, name: str, kept: list[str], now: datetime) -> None:
+    name = " ".join(name.split())
+    if Partner.objects.filter(name_key=name_key(name)).exists():
+        raise Refused(_("This name is already taken."), "name")
+    enterprise = create_own_enterprise(actor=actor, enterprise=Partner(name=name))
+    if kept:
+        grant(actor=actor, giver=enterprise, receiver=invitation.hub, permissions=kept, now=now)
+    invitation.enterprise = enterprise
 
 
 def _take_over(actor, invitation: Invitation, kept: list[str], now: datetime) -> None:
@@ -137,17 +204,35 @@ def _take_over(actor, invitation: Invitation, kept: list[str], now: datetime) ->
 
 def _answer(invitation: Invitation, actor, *, accepted: bool, now: datetime) -> Invitation:
     invitation.accepted, invitation.answered_at, invitation.answered_by = accepted, now, actor
-    invitation.save(update_fields=["accepted", "answered_at", "answered_by", "granted"])
+    invitation.save(
+        update_fields=["enterprise", "accepted", "answered_at", "answered_by", "granted"]
+    )
     return invitation
 
 
+def _note(invitation: Invitation, action: str, actor, **words) -> None:
+    note(
+        invitation.enterprise or invitation.hub,
+        action,
+        actor=actor,
+        email=invitation.email,
+        **words,
+    )
+
+
 def _send(invitation: Invitation, secret: str, shop) -> None:
-    words = {"invitation": invitation, "secret": secret}
-    subject = _("%(name)s invites you") % {"name": invitation.enterprise.name}
+    inviting = invitation.hub or invitation.enterprise
+    words = {
+        "invitation": invitation,
+        "secret": secret,
+        "name": invitation.enterprise.name if invitation.enterprise else invitation.enterprise_name,
+        "role": role_words(invitation.role),
+        "asked": words_for(invitation.asked),
+    }
     send_mail(
         shop=shop,
         to=invitation.email,
-        subject=subject,
+        subject=_("%(name)s invites you") % {"name": inviting.name},
         template="invitation",
         context=words,
         reply_to=invitation.invited_by.email,
