@@ -38,6 +38,7 @@ OWN_SEE = "login login 404 403 404 200 200 200 404"
 OWN_CHANGE = "login login 404 403 404 403 403 200 404"
 
 SITE = {
+    "join_invitation": NOBODY,  # whoever does not hold the secret of a mail
     "wagtail_serve": EVERYBODY,
     "search": EVERYBODY,
     "sitemap": EVERYBODY,
@@ -154,6 +155,9 @@ PORTAL = {
     "portal_home": OWN_FARM,
     "portal_products": OWN_FARM,
     "portal_product_row": OWN_FARM_TO,
+    "portal_product_new": OWN_FARM,
+    "portal_product_edit": OWN_FARM,
+    "portal_product_delete": OWN_FARM,
     "portal_nothing": OWN_FARM,
     "portal_orders": OWN_FARM,
     "portal_profile": OWN_FARM,

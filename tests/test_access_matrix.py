@@ -103,6 +103,9 @@ def path_of(name: str, world: dict) -> str:
         "shop_group_restore": [world["rows"]["groupes"].pk],
         "shop_group_prices": ["csv"],
         "portal_product_row": [product.pk],
+        "portal_product_edit": [product.pk],
+        "portal_product_delete": [product.pk],
+        "join_invitation": ["x"],
         "wagtail_serve": [""],
         "wagtaildocs_serve": [1, "x.pdf"],
     }.get(name, [])

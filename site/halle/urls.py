@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.sitemaps import PageSitemap
+from producers.joining import urls as joining_urls
 from shop.search.sitemaps import ProductSitemap
 from shop.search.views import SiteSearchView
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("recherche/", SiteSearchView.as_view(), name="search"),
+    path("", include(joining_urls)),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("", include(wagtail_urls)),
