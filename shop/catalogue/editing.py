@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
+from shop.partner.journal import note
 from shop.partner.models import Partner, Shop, StockRecord
 from shop.partner.scope import suppliers_for
 from shop.partner.stock import StockEntry, enter_stock
@@ -73,13 +74,18 @@ def save_product(*, actor, product: Product, description: Description, offer: Of
 
 
 def _write(product: Product, description: Description, offer: Offer) -> None:
+    describe(product, description)
+    set_picture(product, description.picture)
+    enter_stock(record=_record_of(product, offer), entry=offer.stock)
+    enter_terms(shop=offer.shop, product=product, terms=offer.terms)
+
+
+def describe(product: Product, description: Description) -> None:
+    """Save the product's own columns and what hangs on it, its picture apart."""
     product.save()
     product.categories.set(description.departments)
     product.labels.set(description.labels)
     product.allergens.set(description.allergens)
-    _set_picture(product, description.picture)
-    enter_stock(record=_record_of(product, offer), entry=offer.stock)
-    enter_terms(shop=offer.shop, product=product, terms=offer.terms)
 
 
 def _own_shops_of(actor, action: Action, product: Product, shop: Shop) -> QuerySet[Shop]:
@@ -117,7 +123,7 @@ def _record_of(product: Product, offer: Offer) -> StockRecord:
     return record
 
 
-def _set_picture(product: Product, picture) -> None:
+def set_picture(product: Product, picture) -> None:
     """Show this Wagtail image first, under its own file name. Other pictures stay."""
     first = product.images.order_by("display_order").first()
     if picture is None:
@@ -179,6 +185,12 @@ def delete_product(*, actor, product: Product) -> None:
         raise refused
     try:
         with transaction.atomic(), kept_supplied(product=product):
+            _note_deletion(actor, product)
             product.delete()
     except IntegrityError as error:  # ordered at this very moment
         raise refused from error
+
+
+def _note_deletion(actor, product: Product) -> None:
+    if product.producer:
+        note(product.producer, "halle.product.deleted", actor=actor, product=product.title)

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import prefetch_related_objects
 from wagtail.images import get_image_model
+from wagtail.models import Collection
 
+COLLECTION = "Produits des producteurs"  # where what producers upload is kept
 SIZES = (160, 480, 960)  # basket line, card, product page
 
 
@@ -39,6 +41,18 @@ def rendition_of(product, size: int):
         return picture and picture.get_rendition(spec(size))
     except OSError:
         return None
+
+
+def store_picture(*, actor, product, upload):
+    """Keep an uploaded file, which a form has checked, and return its Wagtail image."""
+    root = Collection.get_first_root_node()
+    collection = root.get_children().filter(name=COLLECTION).first()
+    return get_image_model().objects.create(
+        title=product.title,
+        file=upload,
+        collection=collection or root.add_child(name=COLLECTION),
+        uploaded_by_user=actor,
+    )
 
 
 def _first_file(product) -> str:

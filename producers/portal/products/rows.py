@@ -46,7 +46,10 @@ def products_of(enterprise: Partner) -> QuerySet[Product]:
     """Return what the enterprise makes: the only products that its portal knows."""
     selling = permitted(enterprise.pk, Permission.SELL).order_by().values("pk")
     shelves = ShopProduct.objects.filter(
-        is_on_sale=True, shop__enterprise__in=selling, shop__is_open=True
+        is_on_sale=True,
+        product__is_public=True,
+        shop__enterprise__in=selling,
+        shop__is_open=True,
     )
     return (
         Product.objects.of_producer(enterprise)

@@ -3,15 +3,15 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.fields import WagtailImageField
 
 from producers.models import ProducerPage
+from producers.portal.pictures import PictureField
 
 
 class StoryForm(forms.ModelForm):
     """What is told, and one main picture. Text blocks and galleries stay as they are."""
 
-    upload = WagtailImageField(label=_("New picture"), required=False)
+    upload = PictureField(label=_("New picture"), required=False)
 
     class Meta:
         model = ProducerPage
