@@ -1,0 +1,1 @@
+"""Producers and products from a spreadsheet: read, planned line by line, then written at once."""

@@ -1,0 +1,121 @@
+"""A spreadsheet as lines of text: CSV in any usual encoding, or XLSX, not yet interpreted."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from shop.rules.text import fold
+
+MAX_LINES = 5_000
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 60 * 1024 * 1024  # bytes: what an XLSX may unzip to
+_ZIP = b"PK\x03\x04"
+_ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")  # the last one never fails
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be used. Its text says why, in French, to be shown as it is."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its number in the file (the heading is 1) and its cells by column name."""
+
+    number: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+def read(content: bytes, *, columns: Iterable[str], required: Iterable[str]) -> list[Line]:
+    """Return the lines that hold something. Headings are found whatever their accents and case.
+
+    `columns` are the names that may be used, `required` those that must. Raises Unreadable for
+    another kind of file, unknown or missing columns, and more than MAX_LINES lines.
+    """
+    if len(content) > MAX_BYTES:
+        raise Unreadable(_("The file is larger than 5 MB."))
+    rows = _xlsx_rows(content) if content.startswith(_ZIP) else _csv_rows(content)
+    heading = next(rows, [])
+    names = _named(heading, {fold(name): name for name in columns}, set(required))
+    return _lines(rows, names)
+
+
+def _lines(rows: Iterator[list[str]], names: list[str]) -> list[Line]:
+    found = []
+    for number, row in enumerate(rows, start=2):
+        if not any(row):
+            continue
+        if len(found) == MAX_LINES:
+            text = _("The file has more than %(max)d lines: cut it into several files.")
+            raise Unreadable(text % {"max": MAX_LINES})
+        found.append(Line(number, dict(zip(names, row, strict=False))))
+    if not found:
+        raise Unreadable(_("The file has no line below its headings."))
+    return found
+
+
+def _named(heading: list[str], known: dict[str, str], required: set[str]) -> list[str]:
+    folded = [fold(cell) for cell in heading]
+    while folded and not folded[-1]:
+        folded.pop()
+    unknown = [cell for cell, name in zip(heading, folded, strict=False) if name not in known]
+    if unknown:
+        text = _("Unknown columns: %(names)s. Start from the template.")
+        raise Unreadable(text % {"names": ", ".join(cell or "?" for cell in unknown)})
+    if len(set(folded)) < len(folded):
+        raise Unreadable(_("A column stands twice in the headings."))
+    missing = sorted(required - {known[name] for name in folded})
+    if missing:
+        raise Unreadable(_("Missing columns: %(names)s.") % {"names": ", ".join(missing)})
+    return [known[name] for name in folded]
+
+
+def _csv_rows(content: bytes) -> Iterator[list[str]]:
+    text = _decoded(content)
+    if "\x00" in text:
+        raise Unreadable(_("This is neither a CSV nor an XLSX file."))
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            yield [cell.strip() for cell in row]
+    except csv.Error as error:
+        raise Unreadable(_("This is neither a CSV nor an XLSX file.")) from error
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in _ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise AssertionError  # latin-1 reads any byte
+
+
+def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(each.file_size for each in packed.infolist()) > MAX_UNPACKED:
+                raise Unreadable(_("The file is larger than 5 MB."))
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
+        for row in book.worksheets[0].iter_rows(values_only=True):
+            yield [_cell(value) for value in row]
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
+        raise Unreadable(_("This is neither a CSV nor an XLSX file.")) from error
+
+
+def _cell(value) -> str:
+    """Return a cell as it would be typed: 3 for 3.0, nothing for an empty one."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+    return str(value).strip()

@@ -1,0 +1,78 @@
+"""What people send as a spreadsheet: encodings, separators, headings, and files that are none."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from shop.catalogue.importing.reading import MAX_LINES, Unreadable, read
+
+COLUMNS = ("producteur", "produit", "prix d’achat", "stock")
+REQUIRED = ("producteur", "produit")
+TEXT = "Producteur;Produit;Prix d’achat\nFerme du Lac;Pêches;3,20\n"
+
+
+def lines(content: bytes) -> list:
+    return read(content, columns=COLUMNS, required=REQUIRED)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_the_usual_encodings_and_separators_are_read(encoding, separator):
+    text = 'Producteur;Produit;Prix d’achat\r\nFerme du Lac;Pêches;"3,20"\r\n'
+    [line] = lines(text.replace(";", separator).encode(encoding))
+    assert line.number == 2
+    assert line.cells == {
+        "producteur": "Ferme du Lac",
+        "produit": "Pêches",
+        "prix d’achat": "3,20",
+    }
+    assert line["stock"] == ""
+
+
+def test_headings_are_found_whatever_their_case_order_and_spaces():
+    [line] = lines("STOCK; produit ;PRODUCTEUR\n4;Pêches;Lac\n".encode())
+    assert (line["stock"], line["produit"], line["producteur"]) == ("4", "Pêches", "Lac")
+
+
+def test_a_workbook_is_read_as_it_is_typed():
+    book = Workbook()
+    book.active.append(["produit", "producteur", "stock", "prix d’achat"])
+    book.active.append(["Pêches", "Lac", 4, 3.2])
+    book.active.append([None, None, None, None])
+    book.active.append(["Prunes", "Lac", 5.0, "=1+1"])
+    stream = io.BytesIO()
+    book.save(stream)
+    first, second = lines(stream.getvalue())
+    assert (first.number, first["stock"], first["prix d’achat"]) == (2, "4", "3,2")
+    assert (second.number, second["stock"], second["prix d’achat"]) == (4, "5", "=1+1")
+
+
+def test_empty_lines_keep_the_numbers_of_the_others():
+    found = lines(f"{TEXT}\n;;\nFerme du Lac;Prunes;2\n".encode())
+    assert [line.number for line in found] == [2, 5]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "Colonnes manquantes"),
+        (b"produit\nPommes\n", "Colonnes manquantes\u202f: producteur"),
+        (b"produit;producteur;couleur\na;b;c\n", "couleur"),
+        (b"produit;producteur;Produit\na;b;c\n", "deux fois"),
+        (b"produit;producteur\n", "aucune ligne"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "ni un CSV ni un XLSX"),
+        (b"PK\x03\x04 not a zip", "ni un CSV ni un XLSX"),
+        (b"x" * (5 * 1024 * 1024 + 1), "5\u202fMo"),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_why(content, said):
+    with pytest.raises(Unreadable, match=said):
+        lines(content)
+
+
+def test_too_many_lines_are_refused_whole():
+    line = "Ferme du Lac;Pêches;3\n"
+    assert len(lines((TEXT + line * (MAX_LINES - 1)).encode())) == MAX_LINES
+    with pytest.raises(Unreadable, match="5000"):
+        lines((TEXT + line * MAX_LINES).encode())
