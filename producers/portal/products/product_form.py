@@ -46,7 +46,7 @@ class ProductForm(StockFields, forms.ModelForm):
         }
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.instance.product_class = self.instance.product_class or standard_class()
         self.fields["title"].required = True
         self.fields["purchase_price"].label = _("Price (€)")
