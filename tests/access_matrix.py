@@ -163,6 +163,10 @@ PORTAL = {
     "portal_profile": OWN_FARM,
     "portal_story": OWN_FARM,
     "portal_journal": OWN_FARM,
+    "portal_team": OWN_FARM,
+    "portal_leave": OWN_FARM,
+    "portal_member": OWN_FARM,
+    "portal_invitation_cancel": "login login 404 405 404 404 404 404 404",
 }
 
 # Wagtail's own addresses. Strangers are sent to sign in, but for these:

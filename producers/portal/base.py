@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -33,7 +34,10 @@ class PortalView(TemplateView):
             return self.http_method_not_allowed(request, *args, **kwargs)
         if not self.may(needed):
             return forbidden(request)
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except PermissionDenied:  # a service refused; Wagtail would send the person elsewhere
+            return forbidden(request)
 
     @cached_property
     def enterprise(self) -> Partner:

@@ -1,0 +1,22 @@
+"""Who comes into the team, and with which role."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from shop.partner.models import Manager
+from shop.rules.access import Role, may_assign
+
+_ROLES = [each for each in Manager._meta.get_field("role").choices if may_assign(each[0])]
+
+
+class RoleForm(forms.Form):
+    """A role that may be given: ownership is transferred instead."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=_ROLES, initial=Role.MANAGER.value)
+
+
+class AddForm(RoleForm):
+    """An address and a role."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    field_order = ["email", "role"]
