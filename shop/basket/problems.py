@@ -40,7 +40,7 @@ class Problem:
 
 def problem_with(*, shop, info, product, quantity: int, line=None) -> Problem | None:
     """Return what forbids to order that many pieces of the product now, or None."""
-    if not shop.is_open:
+    if not shop.takes_orders:
         return Problem(Reason.CLOSED)
     available = getattr(info.availability, "num_available", None)
     if not info.price.exists:

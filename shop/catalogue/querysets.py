@@ -17,8 +17,14 @@ class ProductQuerySet(OscarProductQuerySet):
     _with_pictures = False
 
     def on_shelf_of(self, shop) -> "ProductQuerySet":
-        """Keep what the shop offers now, and may (§4). Pieces out of stock stay: the shelf says."""
+        """Keep what the shop offers now, and may (§4). Pieces out of stock stay: the shelf says.
+
+        A shop that sells only its own products (§1.1) shows no others, though it may list them.
+        """
+        is_own = shop.enterprise.sells == "own"
+        own = {"stockrecords__partner": shop.enterprise_id} if is_own else {}
         return self.filter(
+            **own,
             is_public=True,
             stockrecords__price__isnull=False,
             stockrecords__partner__in=permitting(shop.enterprise_id, Permission.SELL),

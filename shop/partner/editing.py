@@ -15,6 +15,7 @@ from .journal import note
 from .models import Manager, Partner, Sells, Shop
 from .quota.services import check_limit
 from .scope import enterprises_for
+from .selling import change_sells
 from .team import admit, owner_of
 
 
@@ -83,8 +84,8 @@ def update_enterprise(*, actor, enterprise: Partner) -> Partner:
     stored = enterprises_for(actor, Action.EDIT_ENTERPRISE).filter(pk=enterprise.pk).first()
     if stored is None:
         raise PermissionDenied
-    if stored.sells != enterprise.sells and not may_change_sells(actor=actor, enterprise=stored):
-        raise PermissionDenied
+    if stored.sells != enterprise.sells:
+        change_sells(actor=actor, enterprise=stored, sells=enterprise.sells)
     enterprise.save()
     return enterprise
 

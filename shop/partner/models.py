@@ -172,6 +172,13 @@ class Shop(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def takes_orders(self) -> bool:
+        """Say whether it is open, with a place to hand orders out and a way to pay (§5.5)."""
+        if not hasattr(self, "has_means"):
+            self.has_means = Shop.objects.equipped().filter(pk=self.pk).exists()
+        return self.is_open and self.has_means
+
 
 class StockRecord(AbstractStockRecord):
     """What a producer has of a product, and what it asks for it.

@@ -32,6 +32,15 @@ class ShopQuerySet(models.QuerySet):
         """Keep the shops of enterprises that sell; the others are hidden (§1.3)."""
         return self.exclude(enterprise__sells="none")
 
+    def equipped(self) -> "ShopQuerySet":
+        """Keep the shops with a place to hand orders out and a way to pay (§5.5)."""
+        return self.filter(pickup_points__is_active=True, payment_methods__is_active=True)
+
+    def with_means(self) -> "ShopQuerySet":
+        """Load with each shop whether it is equipped: what `Shop.takes_orders` asks."""
+        equipped = self.model.objects.equipped().filter(pk=models.OuterRef("pk")).order_by()
+        return self.annotate(has_means=models.Exists(equipped))
+
     def main(self):
         """Return the site's main shop, or the first one, or None."""
         return self.select_related("enterprise").order_by("-is_main", "pk").first()

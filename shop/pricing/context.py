@@ -115,8 +115,11 @@ class PricingContext:
 def _shelf_of(shop, rows, *, may_sell_only: bool) -> dict[int, ShelfRow]:
     """Return the rows by product. The shop's own price counts only where it is permitted (§4.5).
 
-    `may_sell_only` leaves out what the shop may not sell any more (§4.4).
+    `may_sell_only` leaves out what the shop may not sell any more (§4.4), and the products of
+    others where it sells its own only (§1.1).
     """
+    if may_sell_only and shop.enterprise.sells == "own":
+        rows = rows.filter(product__stockrecords__partner=shop.enterprise_id)
     permitted = permissions_by_giver(shop.enterprise_id)
     found = {}
     columns = ("product_id", "price", "margin", "product__stockrecords__partner")

@@ -65,7 +65,7 @@ class ShopStrategy(UseFirstStockRecord, Structured):
 
     def _is_sold(self, product, stockrecord) -> bool:
         has_price = stockrecord is not None and stockrecord.price is not None
-        return has_price and self.shop.is_open and self._is_on_shelf(product)
+        return has_price and self.shop.takes_orders and self._is_on_shelf(product)
 
 
 class Selector:

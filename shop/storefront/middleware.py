@@ -14,6 +14,7 @@ class ShopMiddleware:
 
     The request gets a URL configuration of that shop, so that every shop address carries its slug
     while Oscar and our templates reverse names such as `basket:summary` without naming the shop.
+    The shops of an enterprise that sells nothing are hidden: their addresses answer 404 (§1.3).
     """
 
     def __init__(self, get_response) -> None:
@@ -21,9 +22,9 @@ class ShopMiddleware:
 
     def __call__(self, request):
         found = _SHOP_PATH.match(request.path_info)
-        shops = Shop.objects.select_related("enterprise")
+        shops = Shop.objects.visible().with_means().select_related("enterprise")
         named = shops.filter(slug=found["slug"]).first() if found else None
-        request.shop = named or Shop.objects.main()
+        request.shop = named or shops.main()
         if request.shop:
             request.urlconf = urlconf_for(request.shop.slug)
             # Wagtail renders previews after the middleware but without resolving an address (8.0).
