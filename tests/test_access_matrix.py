@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 
 from shop.backoffice import gate
 from shop.catalogue.models import ShopProduct
-from shop.partner.models import Invitation
+from shop.partner.models import GrantRequest, Invitation
 from shop.partner.team import admit
 from shop.storefront.urlconf import urlconf_for
 from tests import access_matrix, factories
@@ -61,6 +61,8 @@ def world(shop):
             secret_hash="zebulon",
             created_at=timezone.now(),
         ),
+        "demandes": _request(asker=shop.enterprise, giver=producer),
+        "demandees": _request(asker=producer, giver=shop.enterprise),
         "frais": factories.FeeFactory(shop, label="Frais Zébulon"),
         "reglages_marge": shop,
         "reglages_boutiques": shop,
@@ -68,6 +70,12 @@ def world(shop):
         "reglages_paiements": shop.payment_methods.first(),
     }
     return {"shop": shop, "people": people, "rows": rows, "category": category}
+
+
+def _request(**parties) -> GrantRequest:
+    return GrantRequest.objects.create(
+        **parties, permissions=["sell"], message="Zébulon", asked_at=timezone.now()
+    )
 
 
 def _staff(group: str, shop=None, role: str | None = None):
@@ -113,6 +121,9 @@ def path_of(name: str, world: dict) -> str:
         "portal_product_row": [product.pk],
         "portal_member": [world["rows"]["producteurs"].managers.get(role="owner").pk],
         "portal_invitation_cancel": [world["rows"]["invitations"].pk],
+        "portal_grant_end": [world["rows"]["producteurs"].grants_given.first().pk],
+        "portal_request_answer": [world["rows"]["demandes"].pk],
+        "portal_request_withdraw": [world["rows"]["demandees"].pk],
         "portal_product_edit": [product.pk],
         "portal_product_delete": [product.pk],
         "join_invitation": ["x"],

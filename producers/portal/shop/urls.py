@@ -1,3 +1,11 @@
 """Addresses of this part of the portal, below /gestion/ferme/<enterprise>/."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from .views import OwnShopOpeningView, OwnShopShelfView, OwnShopView
+
+urlpatterns: list = [
+    path("boutique/", OwnShopView.as_view(), name="portal_shop"),
+    path("boutique/etalage/", OwnShopShelfView.as_view(), name="portal_shop_shelf"),
+    path("boutique/ouverture/", OwnShopOpeningView.as_view(), name="portal_shop_opening"),
+]

@@ -1,7 +1,7 @@
 """« Mon équipe »: who works for the enterprise, and as what (rules §1.5)."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +30,9 @@ class TeamView(PortalView):
         kwargs.setdefault("form", AddForm())
         edits = self.may(Action.EDIT_TEAM)
         pending = self.enterprise.invitations.pending(timezone.now()) if edits else []
-        team = self.enterprise.managers.select_related("user").order_by("user__last_name", "pk")
+        team = self.enterprise.managers.select_related("user").order_by(
+            Case(When(role=Role.OWNER.value, then=0), default=1), "user__last_name", "pk"
+        )
         return super().get_context_data(
             team=team,
             pending=[(each, role_words(each.role)) for each in pending],

@@ -1,0 +1,117 @@
+"""« Ma boutique »: what the enterprise sells, and what its shop lacks to open."""
+
+from functools import cached_property
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from producers.portal.base import PortalView
+from shop.backoffice.exceptions import Refused
+from shop.catalogue.own_shelf import shelve_own_products, unlisted_products
+from shop.checkout.readiness import close_shop, missing_in, open_shop
+from shop.partner.models import Sells, Shop
+from shop.partner.selling import change_sells
+from shop.rules.access import Action
+from shop.storefront.urlconf import shop_reverse
+
+from .checklist import checklist_of
+
+
+class OwnShopBase(PortalView):
+    """A screen of the enterprise's own shop, which may not exist yet."""
+
+    section = "shop"
+
+    @cached_property
+    def shop(self) -> Shop | None:
+        """Return the shop in sight, or None: an enterprise that sells nothing shows none."""
+        return self.enterprise.shops.visible().order_by("pk").first()
+
+    def back(self):
+        return redirect("portal_shop", self.enterprise.pk)
+
+
+class OwnShopView(OwnShopBase):
+    """The checklist, and the choice of what is sold, which is the owner's."""
+
+    post_action = Action.CHANGE_SELLS
+    template_name = "producers/portal/shop.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(
+            shop=self.shop,
+            choices=Sells.choices,
+            may_choose=self.may(Action.CHANGE_SELLS),
+            may_run=self.may(Action.EDIT_ENTERPRISE),
+            **self._of_shop(),
+            **kwargs,
+        )
+
+    def post(self, request, *args, **kwargs):
+        sells = request.POST.get("sells", "")
+        try:
+            change_sells(actor=request.user, enterprise=self.enterprise, sells=sells)
+        except Refused as refusal:
+            context = self.get_context_data(error=refusal.message)
+            return self.render_to_response(context, status=422)
+        messages.success(request, _("Your choice is saved."))
+        return self.back()
+
+    def _of_shop(self) -> dict:
+        if self.shop is None:
+            return {}
+        return {
+            "missing": missing_in(self.shop),
+            "checklist": checklist_of(self.shop),
+            "unlisted": unlisted_products(self.shop).count(),
+            "shop_url": shop_reverse(self.shop, "catalogue:index"),
+        }
+
+
+class OwnShopWrite(OwnShopBase):
+    """A button of the shop. Without a shop in sight there is nothing here: 404."""
+
+    post_action = Action.EDIT_ENTERPRISE
+
+    def get(self, request, *args, **kwargs):
+        return self.back()
+
+    def post(self, request, *args, **kwargs):
+        if self.shop is None:
+            raise Http404
+        try:
+            messages.success(request, self.write())
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return self.back()
+
+    def write(self) -> str:
+        """Do it, and return what to tell."""
+        raise NotImplementedError
+
+
+class OwnShopShelfView(OwnShopWrite):
+    """Puts the enterprise's own products on the shelf."""
+
+    def write(self) -> str:
+        count = shelve_own_products(actor=self.request.user, shop=self.shop)
+        if not count:
+            return _("All your products are in your shop already.")
+        text = ngettext(
+            "%(count)d product put in your shop.", "%(count)d products put in your shop.", count
+        )
+        return text % {"count": count}
+
+
+class OwnShopOpeningView(OwnShopWrite):
+    """Opens or closes the shop."""
+
+    def write(self) -> str:
+        if self.request.POST.get("open") == "1":
+            open_shop(actor=self.request.user, shop=self.shop)
+            return _("Your shop is open.")
+        close_shop(actor=self.request.user, shop=self.shop)
+        return _("Your shop is closed. Visitors may look, not order.")

@@ -1,0 +1,211 @@
+"""« Mes permissions »: given, asked, answered and ended by the giving side only."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from shop.partner.models import Grant, GrantRequest
+from shop.partner.team import admit
+from tests import factories
+from tests.factories.shops import permit
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(enterprise, role="owner") -> Client:
+    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
+    admit(user)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def at(name, enterprise, *rest) -> str:
+    return reverse(name, args=[enterprise.pk, *[each.pk for each in rest]])
+
+
+def rows() -> list:
+    return [list(model.objects.order_by("pk").values_list()) for model in (Grant, GrantRequest)]
+
+
+@pytest.fixture
+def farm(shop):
+    return factories.EnterpriseFactory(name="Verger de Vincent")
+
+
+@pytest.fixture
+def vincent(farm):
+    return client_of(farm)
+
+
+@pytest.fixture
+def apples(shop, farm):
+    return factories.ProductFactory(shop=shop, producer=farm, permissions=["sell"], price="3.00")
+
+
+@pytest.fixture
+def sell(farm, apples):
+    return Grant.objects.get(giver=farm)
+
+
+@pytest.fixture
+def request_(shop, farm):
+    return GrantRequest.objects.create(
+        asker=shop.enterprise,
+        giver=farm,
+        permissions=["sell", "edit_products"],
+        asked_at=timezone.now(),
+    )
+
+
+def test_a_name_typed_without_accents_gets_what_was_ticked(vincent, farm):
+    other = factories.EnterpriseFactory(name="Épicerie du Pré")
+    data = {"name": "epicerie du pre", "permissions": ["sell"]}
+    assert vincent.post(at("portal_permissions_give", farm), data).status_code == 302
+    assert [(g.receiver, g.permission) for g in Grant.objects.all()] == [(other, "sell")]
+
+
+@pytest.mark.parametrize("name", ["portal_permissions_give", "portal_permissions_ask"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"name": "Personne", "permissions": ["sell"]},
+        {"name": "Verger de Vincent", "permissions": ["sell"]},
+        {"name": "Épicerie", "permissions": ["all"]},
+        {"name": "Épicerie"},
+        {},
+    ],
+)
+def test_what_cannot_be_is_told_at_the_form_and_kept_typed(vincent, farm, name, data):
+    factories.EnterpriseFactory(name="Épicerie")
+    response = vincent.post(at(name, farm), data)
+    assert response.status_code == 422
+    assert data.get("name", "") in response.content.decode()
+    assert rows() == [[], []]
+
+
+def test_a_request_is_asked_once_and_taken_back(vincent, farm, shop):
+    data = {"name": shop.enterprise.name, "permissions": ["catalogue"], "message": "Bonjour"}
+    assert vincent.post(at("portal_permissions_ask", farm), data).status_code == 302
+    assert vincent.post(at("portal_permissions_ask", farm), data).status_code == 422
+    asked = GrantRequest.objects.get()
+    assert (asked.giver, asked.permissions) == (shop.enterprise, ["catalogue"])
+    vincent.post(at("portal_request_withdraw", farm, asked))
+    assert not GrantRequest.objects.exists()
+
+
+def test_what_stays_ticked_is_given_and_a_forged_tick_is_not(vincent, farm, request_):
+    answer = at("portal_request_answer", farm, request_)
+    assert vincent.post(answer, {"permissions": ["sell", "catalogue"]}).status_code == 422
+    assert not Grant.objects.exists()
+    assert vincent.post(answer, {"permissions": ["sell"]}).status_code == 302
+    assert [grant.permission for grant in Grant.objects.all()] == ["sell"]
+    assert vincent.post(answer, {"permissions": ["edit_products"]}).status_code == 422
+    assert Grant.objects.count() == 1
+
+
+def test_a_request_may_be_refused_as_a_whole(vincent, farm, request_):
+    data = {"permissions": ["sell"], "refuse": "1"}
+    vincent.post(at("portal_request_answer", farm, request_), data)
+    request_.refresh_from_db()
+    assert request_.answered_at is not None
+    assert not Grant.objects.exists()
+
+
+def test_e07_the_impact_is_told_before_the_end(vincent, farm, shop, sell, apples):
+    factories.OrderFactory(shop, {apples: 2})
+    factories.OrderFactory(shop, {apples: 1}, status="handed_out")
+    factories.basket_with(shop, {apples: 4})
+    page = vincent.get(at("portal_grant_end", farm, sell)).content.decode()
+    said = " ".join(page.split())
+    assert "1 vente en cours, 1 commande, 1 panier" in said
+
+
+def test_e07_the_end_is_now_or_after_a_day(vincent, farm, sell):
+    day = timezone.localdate() + timedelta(days=3)
+    end = at("portal_grant_end", farm, sell)
+    assert vincent.post(end, {"when": "later", "last_day": day.isoformat()}).status_code == 302
+    sell.refresh_from_db()
+    assert timezone.localtime(sell.ends_at).date() == day + timedelta(days=1)
+    assert vincent.post(end, {"when": "now"}).status_code == 302
+    sell.refresh_from_db()
+    assert sell.ends_at <= timezone.now()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"when": "later"},
+        {"when": "later", "last_day": "2020-01-01"},
+        {"when": "later", "last_day": "x"},
+        {"when": "never"},
+        {"when": "later", "last_day": "9999-12-31"},
+    ],
+)
+def test_an_end_that_cannot_be_changes_nothing(vincent, farm, sell, data):
+    before = rows()
+    assert vincent.post(at("portal_grant_end", farm, sell), data).status_code == 422
+    assert rows() == before
+
+
+def test_the_rows_of_others_do_not_exist(shop, farm, sell, request_):
+    neighbour = factories.EnterpriseFactory()
+    permit(neighbour, shop.enterprise, ["sell"])
+    client, before = client_of(neighbour), rows()
+    for name, row, data in [
+        ("portal_grant_end", sell, {"when": "now"}),
+        ("portal_request_answer", request_, {"permissions": ["sell"]}),
+        ("portal_request_withdraw", request_, {}),
+    ]:
+        assert client.post(at(name, neighbour, row), data).status_code == 404
+        assert client.post(at(name, farm, row), data).status_code == 404
+    assert rows() == before
+
+
+def test_the_receiver_neither_ends_nor_answers(shop, sell, request_):
+    hub, before = client_of(shop.enterprise), rows()
+    end = at("portal_grant_end", shop.enterprise, sell)
+    answer = at("portal_request_answer", shop.enterprise, request_)
+    assert hub.post(end, {"when": "now"}).status_code == 404
+    assert hub.post(answer, {"permissions": ["sell"]}).status_code == 404
+    assert rows() == before
+
+
+@pytest.mark.parametrize("role", ["reader", "packing"])
+def test_who_may_not_grant_sees_and_changes_nothing(farm, shop, sell, request_, role):
+    client, before = client_of(farm, role), rows()
+    assert client.get(at("portal_permissions", farm)).status_code == 200
+    name = shop.enterprise.name
+    for path, data in [
+        (at("portal_grant_end", farm, sell), {"when": "now"}),
+        (at("portal_request_answer", farm, request_), {"permissions": ["sell"]}),
+        (at("portal_permissions_give", farm), {"name": name, "permissions": ["catalogue"]}),
+        (at("portal_permissions_ask", farm), {"name": name, "permissions": ["sell"]}),
+    ]:
+        assert client.post(path, data).status_code == 403
+    assert rows() == before
+
+
+def test_the_screen_says_what_is_given_received_automatic_and_past(farm, shop, sell):
+    client = client_of(farm)
+    owner = farm.managers.get().user
+    sibling = factories.EnterpriseFactory(name="Moulin du même")
+    factories.ManagerFactory(enterprise=sibling, user=owner, role="owner")
+    permit(factories.EnterpriseFactory(name="Rucher"), farm, ["edit_profile"])
+    then = timezone.now() - timedelta(days=9)
+    old = factories.EnterpriseFactory(name="Ancien marché")
+    Grant.objects.create(
+        giver=farm, receiver=old, permission="sell", starts_at=then, ends_at=then + timedelta(1)
+    )
+    page = client.get(at("portal_permissions", farm)).content.decode()
+    given, rest = page.split('id="received"')
+    received, rest = rest.split('id="automatic"')
+    automatic, past = rest.split('id="past"')
+    assert shop.enterprise.name in given
+    assert "Rucher" in received
+    assert "Moulin du même" in automatic
+    assert "Ancien marché" in past
