@@ -7,8 +7,8 @@ from stdnum.fr import siret
 from shop.backoffice.forms import ScopedForm
 from shop.rules.access import Action
 
+from .duplicates import is_name_taken
 from .editing import create_enterprise, may_change_sells, update_enterprise
-from .models import Partner
 
 
 class EnterpriseForm(ScopedForm):
@@ -34,7 +34,7 @@ class EnterpriseForm(ScopedForm):
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
-        if Partner.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+        if is_name_taken(name, besides=self.instance.pk):
             raise ValidationError(_("This name is already taken."))
         return name
 

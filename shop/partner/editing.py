@@ -1,7 +1,7 @@
 """Changes of enterprises by the people of a hub (rules §1, §3)."""
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from shop.backoffice.exceptions import Refused
 from shop.rules.access import Action, Role
 
+from .duplicates import is_name_taken
 from .grants.models import PermissionKind
 from .grants.services import grant
 from .journal import note
@@ -70,8 +71,11 @@ def create_own_enterprise(*, actor, enterprise: Partner) -> Partner:
 
 
 def found(*, actor, enterprise: Partner, owner) -> Partner:
-    """Write a new enterprise with its owner and the first line of its journal."""
-    enterprise.save()
+    """Write a new enterprise with its owner and the first line of its journal.
+
+    Raises Refused when its name is taken. Call it in a transaction.
+    """
+    _save_named(enterprise)
     Manager.objects.create(enterprise=enterprise, user=owner, role=Role.OWNER.value)
     admit(owner)
     note(enterprise, "halle.created", actor=actor)
@@ -86,8 +90,19 @@ def update_enterprise(*, actor, enterprise: Partner) -> Partner:
         raise PermissionDenied
     if stored.sells != enterprise.sells:
         change_sells(actor=actor, enterprise=stored, sells=enterprise.sells)
-    enterprise.save()
+    _save_named(enterprise)
     return enterprise
+
+
+def _save_named(enterprise: Partner) -> None:
+    """Save, or raise Refused when somebody has taken the name at this very moment."""
+    try:
+        with transaction.atomic():
+            enterprise.save()
+    except IntegrityError as error:
+        if not is_name_taken(enterprise.name, besides=enterprise.pk):
+            raise
+        raise Refused(_("This name is already taken."), "name") from error
 
 
 @transaction.atomic
