@@ -18,7 +18,16 @@ from .forms import RegistrationForm
 from .mails import send_already_known, send_confirm_link
 
 
-class RegisterView(FormView):
+class OnwardMixin:
+    """Knows where the person goes on afterwards: `next`, when that is on this site."""
+
+    def onward(self) -> str:
+        wanted = self.request.POST.get("next", self.request.GET.get("next", ""))
+        host = {self.request.get_host()}
+        return wanted if url_has_allowed_host_and_scheme(wanted, host) else ""
+
+
+class RegisterView(OnwardMixin, FormView):
     """A new account. The answer is the same for an address that has one; the mail is not."""
 
     template_name = "shop/account/register.html"
@@ -33,29 +42,26 @@ class RegisterView(FormView):
         return {"email": self.request.GET.get("email", "")[:254]}
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(next=self._next(), **kwargs)
+        return super().get_context_data(next=self.onward(), **kwargs)
 
     def form_valid(self, form):
-        email, shop = form.cleaned_data["email"], self.request.shop
+        email, onward = form.cleaned_data["email"], self.onward()
         user = register(**form.answers())
         if user:
-            send_confirm_link(shop=shop, user=user, email=email)
+            send_confirm_link(shop=self.request.shop, user=user, email=email, onward=onward)
         else:
-            send_already_known(shop=shop, email=email)
-        messages.success(
-            self.request,
-            _("We have sent a mail to %(email)s. You may sign in already.") % {"email": email},
-        )
-        query = f"?{urlencode({'next': self._next()})}" if self._next() else ""
+            send_already_known(shop=self.request.shop, email=email, onward=onward)
+        text = _("We have sent a mail to %(email)s. You may sign in already.")
+        messages.success(self.request, text % {"email": email})
+        return self.registered()
+
+    def registered(self):
+        """Answer somebody who has, or had, an account: the same in both cases."""
+        query = f"?{urlencode({'next': self.onward()})}" if self.onward() else ""
         return redirect(reverse("customer:login") + query)
 
-    def _next(self) -> str:
-        wanted = self.request.POST.get("next", self.request.GET.get("next", ""))
-        host = {self.request.get_host()}
-        return wanted if url_has_allowed_host_and_scheme(wanted, host) else ""
 
-
-class ConfirmEmailView(LoginRequiredMixin, TemplateView):
+class ConfirmEmailView(LoginRequiredMixin, OnwardMixin, TemplateView):
     """The page behind the link of a mail.
 
     Only its button confirms, since mail programs follow links; and only for somebody signed in to
@@ -65,7 +71,7 @@ class ConfirmEmailView(LoginRequiredMixin, TemplateView):
     template_name = "shop/account/confirm_email.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(email=self._email(), **kwargs)
+        return super().get_context_data(email=self._email(), next=self.onward(), **kwargs)
 
     def post(self, request, *args, **kwargs):
         email = self._email()
@@ -77,20 +83,20 @@ class ConfirmEmailView(LoginRequiredMixin, TemplateView):
             messages.error(request, _("This address can no longer be confirmed."))
         else:
             messages.success(request, _("Thank you, your e-mail address is confirmed."))
-        return redirect("customer:summary")
+        return redirect(self.onward() or "customer:summary")
 
     def _email(self) -> str | None:
         user, email = read_token(self.kwargs["token"]) or (None, None)
         return email if user == self.request.user else None
 
 
-class ResendConfirmationView(LoginRequiredMixin, View):
+class ResendConfirmationView(LoginRequiredMixin, OnwardMixin, View):
     """Send the link again, to the account's own address."""
 
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
-        email = request.user.email
-        send_confirm_link(shop=request.shop, user=request.user, email=email)
+        email, onward = request.user.email, self.onward()
+        send_confirm_link(shop=request.shop, user=request.user, email=email, onward=onward)
         messages.success(request, _("We have sent a mail to %(email)s.") % {"email": email})
-        return redirect("customer:profile-view")
+        return redirect(onward or "customer:profile-view")
