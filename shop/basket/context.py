@@ -10,7 +10,7 @@ from shop.rules.fees import goods_missing
 from shop.rules.money import ZERO
 from shop.rules.totals import OrderQuote
 
-from .problems import Problem
+from .problems import Problem, Reason
 from .services import problems_of
 
 
@@ -85,6 +85,12 @@ class BasketSummary:
         rows = tuple(Row(line, by_line.get(line.pk)) for line in lines)
         shows_excl_vat = basket.strategy.context.shows_excl_vat
         return cls(rows, tuple(problems), basket.quote, shows_excl_vat)
+
+    @property
+    def may_order_rest(self) -> bool:
+        """Say whether all that is wrong is products no longer sold, beside others that are."""
+        gone = [each for each in self.problems if each.reason is Reason.UNAVAILABLE]
+        return bool(gone) and len(gone) == len(self.problems) < len(self.rows)
 
     @property
     def total(self) -> Decimal:

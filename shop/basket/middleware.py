@@ -3,7 +3,7 @@ from django.core.signing import BadSignature, Signer
 from oscar.apps.basket.middleware import BasketMiddleware as OscarBasketMiddleware
 
 from .models import Basket
-from .notices import tell_price_changes
+from .notices import tell_changes
 
 
 class BasketMiddleware(OscarBasketMiddleware):
@@ -13,11 +13,11 @@ class BasketMiddleware(OscarBasketMiddleware):
     """
 
     def process_template_response(self, request, response):
-        """Before a page is shown, tell which prices changed in the basket (rules §2.4, §11.4)."""
+        """Before a page is shown, tell what changed in the basket (rules §2.4, §4.4, §11.4)."""
         shows_messages = not request.htmx or request.htmx.target == "basket"
         is_page = request.method == "GET" and shows_messages
         if is_page and request.shop and not request.path_info.startswith("/gestion/"):
-            tell_price_changes(request)
+            tell_changes(request)
         return super().process_template_response(request, response)
 
     def get_cookie_key(self, request) -> str:

@@ -7,8 +7,36 @@ from django.utils.translation import ngettext
 from shop.backoffice.display import euros
 
 from . import services
+from .exceptions import BasketRefused
+from .gone import back_again, leave_behind, newly_gone
 
 _NAMED = 3  # changes that the notice names; the others are counted
+
+
+def tell_changes(request) -> None:
+    """Say once what the shop stopped selling, and which prices changed, in the visitor's basket."""
+    gone = newly_gone(basket=request.basket)
+    if gone and request.resolver_match.view_name != "basket:summary":  # that page says it itself
+        _say_gone(request, gone, _("%(title)s is no longer available."))
+    for line in back_again(request.basket):
+        words = {"title": line.product.title, "price": euros(line.purchase_info.price.incl_tax)}
+        messages.info(request, _("%(title)s is available again: %(price)s.") % words)
+    tell_price_changes(request)
+
+
+def tell_left_behind(request) -> None:
+    """Take what the shop stopped selling out of a basket about to be ordered, and say so."""
+    try:
+        gone = leave_behind(basket=request.basket)
+    except BasketRefused as refusal:  # ordered in another tab
+        messages.warning(request, refusal.problem.message)
+    else:
+        _say_gone(request, gone, _("%(title)s is no longer available and leaves your basket."))
+
+
+def _say_gone(request, lines, sentence: str) -> None:
+    for line in lines:
+        messages.warning(request, sentence % {"title": line.product.title})
 
 
 def tell_price_changes(request) -> None:

@@ -6,6 +6,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shop.basket.gone import gone_lines
+from shop.basket.notices import tell_left_behind
+
 from .checks import check_lines
 from .exceptions import WORDS, OrderRefused, Refusal
 from .session import STEPS
@@ -21,6 +24,7 @@ def turn_away(request, step: str, progress):
         _closed(request)
         or _without_basket(request, progress)
         or _must_sign_in(request)
+        or _what_is_gone(request, step)
         or _too_early(request, step, progress)
         or _unavailable(request, step)
     )
@@ -47,6 +51,18 @@ def _must_sign_in(request):
         return None
     messages.info(request, _("Sign in to order in this shop. Your basket is kept."))
     return redirect(f"{reverse('customer:login')}?next={reverse('checkout:buyer')}")
+
+
+def _what_is_gone(request, step: str):
+    """Leave behind what is no longer sold, told, and go on with the rest (rules §4.4)."""
+    if not gone_lines(request.basket) or (request.method == "POST" and step != "summary"):
+        return None
+    tell_left_behind(request)
+    if problems := gone_lines(request.basket):
+        titles = ", ".join(line.product.title for line in problems)
+        messages.warning(request, WORDS[Refusal.NOT_SOLD] % {"titles": titles})
+        return redirect("basket:summary")
+    return redirect("checkout:summary") if request.method == "POST" else None
 
 
 def _too_early(request, step: str, progress):
