@@ -136,8 +136,12 @@ class Product(index.Indexed, AbstractProduct):
         abstract = False
 
     def save(self, *args, **kwargs) -> None:
-        self.search_text = fold(f"{self.title} {self.description} {self.origin}")
+        self.fold_text()
         super().save(*args, **kwargs)
+
+    def fold_text(self) -> None:
+        """Set the text in which it is searched. Call it before a bulk write, which saves none."""
+        self.search_text = fold(f"{self.title} {self.description} {self.origin}")
 
     @property
     def unit_weight(self) -> Decimal:
@@ -217,3 +221,5 @@ class ShopProduct(models.Model):
 
 
 from oscar.apps.catalogue.models import *  # noqa: E402, F403
+
+from .importing.models import ProductImport  # noqa: E402, F401
