@@ -146,7 +146,8 @@ BACKOFFICE = {
     "boutique_acheteurs_modeladmin_history": SEE,
 }
 
-# The portal of one farm: for those who hold a role in it. Here `producer` does, nobody else.
+# The portal of one farm: for those who hold a role in it. Here `producer` does, as its owner,
+# nobody else.
 OWN_FARM = "login login 404 200 404 404 404 404 404"
 OWN_FARM_TO = "login login 404 to 404 404 404 404 404"
 
@@ -176,6 +177,42 @@ PORTAL = {
     "portal_leave": OWN_FARM,
     "portal_member": OWN_FARM,
     "portal_invitation_cancel": "login login 404 405 404 404 404 404 404",
+}
+
+# The same screens for the roles in the farm: the answer to a GET, then to a POST. `may` where the
+# role may post, else the refusal. Every row of PORTAL stands here too.
+ROLES = ("owner", "manager", "packing", "reader")
+SHOWN = "200/405 200/405 200/405 200/405"
+KEPT = "200/may 200/may 200/403 200/403"
+KEPT_ROW = "to/may to/may to/403 to/403"
+WORK = "200/may 200/may 403/403 403/403"
+POSTED = "405/may 405/may 405/403 405/403"
+
+FARM_ROLES = {
+    "portal_home": SHOWN,
+    "portal_products": SHOWN,
+    "portal_product_row": KEPT_ROW,
+    "portal_product_new": WORK,
+    "portal_product_edit": WORK,
+    "portal_product_delete": WORK,
+    "portal_nothing": WORK,
+    "portal_orders": SHOWN,
+    "portal_profile": WORK,
+    "portal_story": WORK,
+    "portal_journal": "200/405 200/405 403/405 200/405",
+    "portal_permissions": SHOWN,
+    "portal_permissions_give": WORK,
+    "portal_permissions_ask": WORK,
+    "portal_grant_end": WORK,
+    "portal_request_answer": WORK,
+    "portal_request_withdraw": POSTED,
+    "portal_shop": "200/may 200/403 200/403 200/403",
+    "portal_shop_shelf": "to/404 to/404 to/403 to/403",  # it has no shop
+    "portal_shop_opening": "to/404 to/404 to/403 to/403",
+    "portal_team": KEPT,
+    "portal_leave": "200/403 200/may 200/may 200/may",  # an owner transfers first
+    "portal_member": WORK,
+    "portal_invitation_cancel": POSTED,
 }
 
 # Wagtail's own addresses. Strangers are sent to sign in, but for these:

@@ -2,13 +2,13 @@
 
 import pytest
 from django.core.cache import cache
-from django.db import connections
+from django.db import connections, transaction
 from django.test import TransactionTestCase
 from hypothesis import settings
 
 from halle.testing.plugin import DATABASE
 
-from . import factories
+from . import access_world, factories
 
 # How many inputs hypothesis tries. `make test-slow` asks for the second.
 settings.register_profile("quick", max_examples=100, deadline=None)
@@ -41,6 +41,14 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The market of tests/access_world.py, made once for a module and thrown away after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield access_world.build()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,0 +1,154 @@
+"""A small market with one person for each column of the access matrix, and paths to its rows."""
+
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from shop.catalogue.models import ShopProduct
+from shop.partner.models import GrantRequest, Invitation
+from shop.partner.team import admit
+from shop.storefront.urlconf import urlconf_for
+from tests import factories
+from tests.factories.pages import HomePageFactory
+
+REFUSALS = {"login", "403", "404"}
+# What may change when somebody only looks: sessions, and what libraries keep for themselves.
+ASIDE = ("django_session", "axes_", "wagtailsearch_")
+
+
+def build() -> dict:
+    """Make rows of the main shop, and one person for each column of the tables."""
+    shop = factories.ShopFactory()
+    HomePageFactory()
+    producer = factories.EnterpriseFactory(name="Ferme Zébulon")
+    neighbour = factories.EnterpriseFactory(name="Ferme Voisine")
+    factories.ProductFactory(shop=shop, producer=neighbour)
+    category = factories.CategoryFactory()
+    product = factories.ProductFactory(
+        shop=shop, producer=producer, category=category, title="Pommes Zébulon"
+    )
+    customer = factories.CustomerFactory(
+        shop=shop, user=factories.UserFactory(), name="Madame Zébulon"
+    )
+    order = factories.OrderFactory(shop, {product: 1}, user=customer.user)
+    people = {
+        "guest": None,
+        "customer": customer.user,
+        "editor": _staff("Éditeurs"),
+        "producer": teammate(producer, "owner"),
+        "neighbour": teammate(neighbour, "owner"),
+        "packing": _staff("Gestionnaires", shop, "packing"),
+        "reader": _staff("Gestionnaires", shop, "reader"),
+        "manager": _staff("Gestionnaires", shop, "manager"),
+        "other": _staff("Gestionnaires", factories.ShopFactory(), "manager"),
+    }
+    rows = {
+        "produits": product,
+        "stocks": ShopProduct.objects.get(product=product),
+        "commandes": order,
+        "acheteurs": customer,
+        "groupes": factories.CustomerGroupFactory(shop=shop, name="Groupe Zébulon"),
+        "producteurs": producer,
+        "invitations": Invitation.objects.create(
+            email="zebulon@halle.example",
+            enterprise=producer,
+            secret_hash="zebulon",
+            created_at=timezone.now(),
+        ),
+        "demandes": _request(asker=shop.enterprise, giver=producer),
+        "demandees": _request(asker=producer, giver=shop.enterprise),
+        "frais": factories.FeeFactory(shop, label="Frais Zébulon"),
+        "reglages_marge": shop,
+        "reglages_boutiques": shop,
+        "reglages_retraits": shop.pickup_points.first(),
+        "reglages_paiements": shop.payment_methods.first(),
+    }
+    return {"shop": shop, "people": people, "rows": rows, "category": category}
+
+
+def _request(**parties) -> GrantRequest:
+    return GrantRequest.objects.create(
+        **parties, permissions=["sell"], message="Zébulon", asked_at=timezone.now()
+    )
+
+
+def _staff(group: str, shop=None, role: str | None = None):
+    user = factories.UserFactory()
+    user.groups.add(factories.wagtail_group(group))
+    if shop:
+        factories.ManagerFactory(enterprise=shop.enterprise, user=user, role=role)
+    return user
+
+
+def teammate(enterprise, role: str):
+    """Return a person who joins an enterprise in this role, and works by roles alone."""
+    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
+    admit(user)
+    return user
+
+
+def path_of(name: str, world: dict) -> str:
+    """Return the path of a row of the table."""
+    order, product = world["rows"]["commandes"], world["rows"]["produits"]
+    screen, _, action = name.removeprefix("boutique_").partition("_modeladmin_")
+    args = {
+        "catalogue:category": [world["category"].slug, world["category"].pk],
+        "catalogue:detail": [product.slug, product.pk],
+        "basket:add": [product.pk],
+        "basket:update": [1],
+        "basket:remove": [1],
+        "customer:order": [order.number],
+        "customer:anon-order": [order.number, order.verification_hash()],
+        "customer:confirm-email": ["x"],
+        "customer:password-reset-confirm": ["x", "x"],
+        "shop_order_move": [order.pk],
+        "shop_fee_archive": [world["rows"]["frais"].pk],
+        "shop_fee_restore": [world["rows"]["frais"].pk],
+        "shop_group_archive": [world["rows"]["groupes"].pk],
+        "shop_group_restore": [world["rows"]["groupes"].pk],
+        "shop_group_prices": ["csv"],
+        "portal_product_row": [product.pk],
+        "portal_member": [world["rows"]["producteurs"].managers.get(role="owner").pk],
+        "portal_invitation_cancel": [world["rows"]["invitations"].pk],
+        "portal_grant_end": [world["rows"]["producteurs"].grants_given.first().pk],
+        "portal_request_answer": [world["rows"]["demandes"].pk],
+        "portal_request_withdraw": [world["rows"]["demandees"].pk],
+        "portal_product_edit": [product.pk],
+        "portal_product_delete": [product.pk],
+        "join_invitation": ["x"],
+        "wagtail_serve": [""],
+        "wagtaildocs_serve": [1, "x.pdf"],
+    }.get(name, [])
+    if name.startswith("portal_") and name != "portal_enterprises":
+        args = [world["rows"]["producteurs"].pk, *args]
+    if action in {"edit", "delete", "history", "inspect"}:
+        args = [world["rows"][screen].pk]
+    return reverse(name, urlconf=urlconf_for(world["shop"].slug), args=args)
+
+
+def client_of(user) -> Client:
+    """Return a client in which the person is signed in; nobody is for None."""
+    client = Client()
+    if user:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def answer(response) -> str:
+    """Return a status, `login` for who is sent to sign in, `to` for who is sent elsewhere."""
+    if response.status_code != 302:
+        return str(response.status_code)
+    return "login" if "connexion" in response.url or "login" in response.url else "to"
+
+
+def stored() -> dict:
+    """Return every row of every table, to compare before and after."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        return {name: _rows(cursor, name) for name in tables if not name.startswith(ASIDE)}
+
+
+def _rows(cursor, table: str) -> list[str]:
+    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+    return sorted(map(repr, cursor.fetchall()))
