@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from producers.portal.base import PortalRowView, PortalView
 from shop.backoffice.exceptions import Refused
 from shop.partner.grants.services import answer, ask, give, withdraw
-from shop.partner.models import GrantRequest
+from shop.partner.models import GrantRequest, Partner, Sells
+from shop.partner.scope import enterprises_for
 from shop.rules.access import Action
 
 from .forms import AnswerForm, AskForm, GiveForm
@@ -50,28 +51,47 @@ class _ExchangeMixin:
         return True
 
 
-class GiveView(_ExchangeMixin, PortalView):
+class _ByName(_ExchangeMixin):
+    """The other enterprise may be named in the address: /?avec=<its id>."""
+
+    def named(self) -> str:
+        """Return its name, if the actor sees it."""
+        key = self.request.GET.get("avec", "")
+        if not (key.isascii() and key.isdigit() and len(key) < 10):
+            return ""
+        seen = enterprises_for(self.request.user, Action.VIEW).filter(pk=key).first()
+        return seen.name if seen else ""
+
+
+class GiveView(_ByName, PortalView):
     """Give an enterprise permissions, by its name."""
 
     template_name = "producers/portal/permissions_give.html"
     done = gettext_lazy("Done: the permissions are given.")
 
     def new_form(self, data=None) -> GiveForm:
-        return GiveForm(data)
+        return GiveForm(data, known=self._known(), name=self.named())
+
+    def _known(self) -> list[str]:
+        """Return the enterprises whose shops everybody may see."""
+        others = Partner.objects.exclude(sells=Sells.NONE).exclude(pk=self.enterprise.pk)
+        return list(others.order_by("name_key").values_list("name", flat=True))
 
     def write(self, form: GiveForm) -> None:
         words = {"actor": self.request.user, "giver": self.enterprise, "receiver": form.enterprise}
         give(**words, permissions=form.cleaned_data["permissions"], now=timezone.now())
 
 
-class AskView(_ExchangeMixin, PortalView):
+class AskView(_ByName, PortalView):
     """Ask an enterprise for permissions, by its name."""
 
     template_name = "producers/portal/permissions_ask.html"
     done = gettext_lazy("Done: your request is waiting for an answer.")
 
     def new_form(self, data=None) -> AskForm:
-        return AskForm(data)
+        seen = enterprises_for(self.request.user, Action.VIEW).exclude(pk=self.enterprise.pk)
+        known = list(seen.order_by("name_key").values_list("name", flat=True))
+        return AskForm(data, known=known, name=self.named())
 
     def write(self, form: AskForm) -> None:
         typed = {name: form.cleaned_data[name] for name in ("permissions", "message")}

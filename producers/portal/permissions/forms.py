@@ -9,18 +9,30 @@ from django.utils.translation import gettext_lazy as _
 from shop.partner.grants.models import PermissionKind
 from shop.partner.models import Partner, name_key
 
-NOW, LATER = "now", "later"
+from .words import GIVEN, MEANING, RECEIVED
+
+NOW, LATER, KEEP = "now", "later", "keep"
 
 
 class TicksForm(forms.Form):
     """Some of the permissions that may be ticked; by default all four, none ticked."""
 
+    words = GIVEN
     permissions = forms.MultipleChoiceField(
         label=_("Permissions"),
         choices=PermissionKind.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Tick at least one permission.")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["permissions"].choices = list(self.words.items())
+
+    def ticks(self) -> list[tuple]:
+        """Return the boxes, each with what it means for who gives."""
+        meanings = MEANING if self.words is GIVEN else {}
+        return [(box, meanings.get(box.data["value"], "")) for box in self["permissions"]]
 
 
 class AnswerForm(TicksForm):
@@ -30,7 +42,7 @@ class AnswerForm(TicksForm):
         super().__init__(*args, initial={"permissions": asked}, **kwargs)
         field = self.fields["permissions"]
         field.required = False
-        field.choices = [each for each in PermissionKind.choices if each[0] in asked]
+        field.choices = [each for each in GIVEN.items() if each[0] in asked]
 
 
 class GiveForm(TicksForm):
@@ -40,8 +52,15 @@ class GiveForm(TicksForm):
         label=_("Name of the enterprise"),
         max_length=128,
         help_text=_("As it is written on its page. Accents and capitals do not matter."),
+        widget=forms.TextInput({"list": "enterprises", "autocomplete": "off"}),
     )
     field_order = ["name", "permissions", "message"]
+
+    def __init__(self, *args, known=(), name="", **kwargs):
+        """`known` are names to choose from; any other may be typed."""
+        only = known[0] if len(known) == 1 else ""
+        super().__init__(*args, initial={"name": name or only}, **kwargs)
+        self.known = known
 
     def clean_name(self) -> str:
         """Keep the name as typed; the enterprise found goes into `enterprise`."""
@@ -55,22 +74,29 @@ class GiveForm(TicksForm):
 class AskForm(GiveForm):
     """What is asked of another enterprise, and why."""
 
+    words = RECEIVED
     message = forms.CharField(
         label=_("Your message"), max_length=300, required=False, widget=forms.Textarea({"rows": 3})
     )
 
 
 class EndForm(forms.Form):
-    """Now, or at the end of a day to come."""
+    """Now, at the end of a day to come, or not after all where an end was set."""
 
-    when = forms.ChoiceField(
-        label=_("When?"),
-        choices=[(NOW, _("Now")), (LATER, _("At the end of a day"))],
-        widget=forms.RadioSelect,
-    )
+    when = forms.ChoiceField(label=_("When?"), widget=forms.RadioSelect)
     last_day = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
+
+    def __init__(self, *args, ends_at: datetime | None = None, **kwargs):
+        last = ends_at and timezone.localdate(ends_at - timedelta(microseconds=1))
+        initial = {"when": LATER if ends_at else NOW, "last_day": last}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["when"].choices = [
+            (NOW, _("Now")),
+            (LATER, _("At the end of a day, of the current sale for instance")),
+            *([(KEEP, _("Not at all: I keep it"))] if ends_at else []),
+        ]
 
     def clean(self) -> dict:
         data = super().clean()

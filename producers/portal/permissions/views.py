@@ -10,12 +10,14 @@ from producers.portal.base import PortalRowView, PortalView
 from shop.backoffice.exceptions import Refused
 from shop.operations.impact import impact_of
 from shop.partner.grants.rights import same_owner
-from shop.partner.grants.services import end, words_for
+from shop.partner.grants.services import end, give
 from shop.partner.models import Grant, Partner
 from shop.rules.access import Action
 from shop.rules.grants import AUTOMATIC, Permission
 
-from .forms import NOW, EndForm
+from .forms import KEEP, EndForm
+from .overview import given_by, history_of, received_by
+from .words import ENDING, GIVEN, RECEIVED, Words, said
 
 INVALID = 422
 
@@ -28,24 +30,22 @@ class PermissionsView(PortalView):
 
     def get_context_data(self, **kwargs) -> dict:
         now = timezone.now()
-        given = self.enterprise.grants_given.select_related("receiver", "given_by")
-        received = self.enterprise.grants_received.select_related("giver")
         siblings = Partner.objects.filter(same_owner(of=self.enterprise.pk))
         return super().get_context_data(
-            given=given.in_force(now),
-            received=received.in_force(now),
-            past=[*given.over(now), *received.over(now)],
+            given=given_by(self.enterprise, now),
+            received=received_by(self.enterprise, now),
+            history=history_of(self.enterprise, now),
             siblings=siblings.exclude(pk=self.enterprise.pk).order_by("name_key"),
-            automatic=words_for(AUTOMATIC),
-            to_answer=_in_words(self.enterprise.grant_requests.pending().select_related("asker")),
-            asked=_in_words(self.enterprise.grants_asked.pending().select_related("giver")),
+            automatic=said(AUTOMATIC, RECEIVED),
+            to_answer=_in_words(self.enterprise.grant_requests.select_related("asker"), GIVEN),
+            asked=_in_words(self.enterprise.grants_asked.select_related("giver"), RECEIVED),
             grants=self.may(Action.GRANT),
             **kwargs,
         )
 
 
-def _in_words(requests) -> list[tuple]:
-    return [(each, words_for(each.permissions)) for each in requests]
+def _in_words(requests, words: Words) -> list[tuple]:
+    return [(each, said(each.permissions, words)) for each in requests.pending()]
 
 
 class EndView(PortalRowView):
@@ -60,23 +60,34 @@ class EndView(PortalRowView):
         return given.in_force(timezone.now())
 
     def get_context_data(self, **kwargs) -> dict:
-        kwargs.setdefault("form", EndForm(initial={"when": NOW}))
-        sells = self.row.permission == Permission.SELL.value
+        kwargs.setdefault("form", self._form())
         return super().get_context_data(
-            grant=self.row, impact=impact_of(self.row), sells=sells, **kwargs
+            grant=self.row,
+            words=GIVEN[self.row.permission],
+            ending=ENDING[self.row.permission],
+            impact=impact_of(self.row),
+            sells=self.row.permission == Permission.SELL.value,
+            **kwargs,
         )
 
+    def _form(self, data=None) -> EndForm:
+        return EndForm(data, ends_at=self.row.ends_at)
+
     def post(self, request, *args, **kwargs):
-        form = EndForm(request.POST)
-        if form.is_valid() and self._end(form):
-            messages.success(request, _("Done: the permission is ended as you chose."))
+        form = self._form(request.POST)
+        if form.is_valid() and self._write(form):
+            messages.success(request, _("Done: your choice is recorded."))
             return redirect("portal_permissions", self.enterprise.pk)
         return self.render_to_response(self.get_context_data(form=form), status=INVALID)
 
-    def _end(self, form: EndForm) -> bool:
-        now = timezone.now()
+    def _write(self, form: EndForm) -> bool:
+        actor, row, now = self.request.user, self.row, timezone.now()
         try:
-            end(actor=self.request.user, grant=self.row, at=form.moment(now), now=now)
+            if form.cleaned_data["when"] == KEEP:
+                parties = {"giver": row.giver, "receiver": row.receiver}
+                give(actor=actor, permissions=[row.permission], now=now, **parties)
+            else:
+                end(actor=actor, grant=row, at=form.moment(now), now=now)
         except Refused as refused:
             form.add_error(None, refused.message)
             return False

@@ -24,3 +24,6 @@ class GrantRequestQuerySet(models.QuerySet):
 
     def pending(self) -> "GrantRequestQuerySet":
         return self.filter(answered_at=None)
+
+    def answered(self) -> "GrantRequestQuerySet":
+        return self.exclude(answered_at=None)

@@ -1,0 +1,99 @@
+"""What an enterprise gave, received, was asked for and ended: the rows of its screen, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from shop.partner.models import Grant, GrantRequest, Partner
+
+from .words import GIVEN, RECEIVED, Words, said
+
+HISTORY = 50  # lines shown, the latest first
+_ORDER = list(GIVEN)
+
+
+@dataclass(frozen=True)
+class Party:
+    """The other enterprise, with what is in force between the two."""
+
+    enterprise: Partner
+    grants: list[tuple[Grant, str]]  # with its words
+
+    @property
+    def kinds(self) -> set[str]:
+        return {grant.permission for grant, _words in self.grants}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history."""
+
+    at: datetime
+    text: str
+
+
+def given_by(enterprise: Partner, now: datetime) -> list[Party]:
+    """Return to whom the enterprise leaves something, by name."""
+    rows = enterprise.grants_given.in_force(now).select_related("receiver")
+    return _by_party(((row.receiver, row) for row in rows), GIVEN)
+
+
+def received_by(enterprise: Partner, now: datetime) -> list[Party]:
+    """Return who leaves something to the enterprise, by name."""
+    rows = enterprise.grants_received.in_force(now).select_related("giver")
+    return _by_party(((row.giver, row) for row in rows), RECEIVED)
+
+
+def _by_party(rows: Iterable[tuple[Partner, Grant]], words: Words) -> list[Party]:
+    found: dict[int, Party] = {}
+    for other, grant in rows:
+        party = found.setdefault(other.pk, Party(other, []))
+        party.grants.append((grant, str(words[grant.permission])))
+    for party in found.values():
+        party.grants.sort(key=lambda each: _ORDER.index(each[0].permission))
+    return sorted(found.values(), key=lambda party: party.enterprise.name_key)
+
+
+def history_of(enterprise: Partner, now: datetime) -> list[Line]:
+    """Return what is over: permissions that ended and requests that were answered."""
+    given = enterprise.grants_given.over(now).select_related("receiver")
+    received = enterprise.grants_received.over(now).select_related("giver")
+    asked = enterprise.grants_asked.answered().select_related("giver")
+    asked_of = enterprise.grant_requests.answered().select_related("asker")
+    lines = [
+        *(_ended(row, row.receiver, GIVEN) for row in given.order_by("-ends_at")[:HISTORY]),
+        *(_ended(row, row.giver, RECEIVED) for row in received.order_by("-ends_at")[:HISTORY]),
+        *(_answered(row, row.giver, RECEIVED) for row in asked.order_by("-answered_at")[:HISTORY]),
+        *(_answered(row, row.asker, GIVEN) for row in asked_of.order_by("-answered_at")[:HISTORY]),
+    ]
+    return sorted(lines, key=lambda line: line.at, reverse=True)[:HISTORY]
+
+
+def _ended(grant: Grant, other: Partner, words: Words) -> Line:
+    text = _("%(name)s: %(permission)s, from %(start)s to %(end)s.") % {
+        "name": other.name,
+        "permission": words[grant.permission],
+        "start": _day(grant.starts_at),
+        "end": _day(grant.ends_at),
+    }
+    return Line(grant.ends_at, text)
+
+
+def _answered(request: GrantRequest, other: Partner, words: Words) -> Line:
+    sentence = _("You asked %(name)s: %(permissions)s.")
+    if words is GIVEN:
+        sentence = _("%(name)s asked you: %(permissions)s.")
+    refused = [each for each in request.permissions if each not in request.accepted]
+    outcome = _("Accepted.")
+    if refused:
+        outcome = _("Refused: %(permissions)s.") % {"permissions": said(refused, words)}
+    asked = {"name": other.name, "permissions": said(request.permissions, words)}
+    return Line(request.answered_at, f"{sentence % asked} {outcome}")
+
+
+def _day(moment: datetime) -> str:
+    return date_format(localtime(moment), "j F Y")
