@@ -50,7 +50,7 @@ class HomePage(Page):
         "home.StandardPage",
         "producers.ProducerIndexPage",
         "guides.GuideIndexPage",
-        "guides.GuideIndexPage",
+        "partner.ShopPage",
     ]
     content_panels = [
         *Page.content_panels,

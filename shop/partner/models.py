@@ -173,6 +173,11 @@ class Shop(models.Model):
         return self.name
 
     @property
+    def path(self) -> str:
+        """Return the path of its shelf, below which all its addresses stand."""
+        return f"/boutique/{self.slug}/"
+
+    @property
     def takes_orders(self) -> bool:
         """Say whether it is open, with a place to hand orders out and a way to pay (§5.5)."""
         if not hasattr(self, "has_means"):
@@ -226,4 +231,5 @@ from oscar.apps.partner.models import *  # noqa: E402, F403
 
 from .grants.models import Grant, GrantRequest  # noqa: E402, F401
 from .invitations.models import Invitation  # noqa: E402, F401
+from .pages.models import ShopPage  # noqa: E402, F401
 from .quota.models import LimitRequest  # noqa: E402, F401

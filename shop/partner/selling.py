@@ -10,6 +10,7 @@ from shop.rules.access import Action
 
 from .journal import note
 from .models import Partner, Sells, Shop
+from .pages.services import sync_entry
 from .team import check_may
 
 
@@ -17,9 +18,10 @@ from .team import check_may
 def change_sells(*, actor, enterprise: Partner, sells: str) -> Partner:
     """Change what an enterprise sells. Going up gives it a shop; going down loses nothing.
 
-    A new shop is closed until its owner opens it. Down to nothing, its shops are closed and hidden
-    and keep their orders, customers, prices and settings; they come back closed. Raises
-    PermissionDenied for anybody but the owner, and Refused for an unknown value.
+    A new shop is closed until its owner opens it, and has its entry in the page tree. Down to
+    nothing, its shops are closed and hidden and keep their orders, customers, prices and settings;
+    they come back closed. Raises PermissionDenied for anybody but the owner, and Refused for an
+    unknown value.
     """
     check_may(actor, enterprise, Action.CHANGE_SELLS)
     if sells not in Sells.values:
@@ -34,6 +36,8 @@ def change_sells(*, actor, enterprise: Partner, sells: str) -> Partner:
         locked.shops.update(is_open=False)
     elif not locked.shops.exists():
         _found_shop(actor, locked)
+    for shop in locked.shops.select_related("enterprise"):
+        sync_entry(actor=actor, shop=shop)
     note(locked, "halle.sells", actor=actor, before=before, after=locked.get_sells_display())
     return locked
 

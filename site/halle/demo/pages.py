@@ -10,6 +10,8 @@ from wagtail.models import Page, Site
 from home.models import HomePage, StandardPage
 from producers.models import ProducerIndexPage, ProducerPage
 from shop.catalogue.models import Label
+from shop.partner.models import Shop
+from shop.partner.pages.services import sync_entry
 
 from .files import document, rows
 from .stories import Story, read
@@ -37,6 +39,8 @@ def load_pages(*, enterprises: dict, pictures, now: datetime) -> HomePage:
     for name in LEGAL:
         story = read("texts", name)
         publish(home, _legal(name, story), at=now - timedelta(days=60))
+    for shop in Shop.objects.select_related("enterprise").order_by("-is_main", "pk"):
+        sync_entry(actor=None, shop=shop)
     return home
 
 
