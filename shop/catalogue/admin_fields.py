@@ -7,7 +7,7 @@ from shop.backoffice.forms import EuroField, PercentField
 from shop.backoffice.typed import Typed
 from shop.partner.stock import StockEntry
 
-from .own_terms import OwnTerms
+from .own_terms import OwnTerms, own_price_words, takes_own_price
 
 
 def seen_number() -> forms.DecimalField:
@@ -49,6 +49,13 @@ def shop_price_field() -> EuroField:
         required=False,
         help_text=_("VAT included, fees apart. Empty: the purchase price and the margin."),
     )
+
+
+def explain_own_price(field: EuroField, shop, product) -> None:
+    """Say at the field that the producer does not let the shop set its own price, if so."""
+    if not takes_own_price(shop, product):
+        field.help_text = own_price_words(product.producer)
+        field.widget.attrs["readonly"] = True
 
 
 def margin_field() -> PercentField:

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from shop.backoffice.display import NARROW_SPACE, euros, percent, state
+from shop.rules.grants import Permission
 from shop.rules.money import per_measure
 
 from .admin_filters import LOW_STOCK
@@ -49,11 +50,28 @@ def margin_cell(row: ShopProduct) -> str:
 
 
 def shelf_cell(product: Product, row: ShopProduct | None) -> str:
-    """Return the shelf price and that of one kilo or litre, « env. » where it is not exact."""
+    """Return the shelf price and that of one kilo or litre, « env. » where it is not exact.
+
+    Where the producer no longer lets the shop sell, that is said instead (rules §4.4).
+    """
+    if row is not None and not _permits(row, Permission.SELL):
+        return state(_("no longer permitted"), "bad")
     cell = price_cell(product, shelf_price(row))
     if row is None or row.shelf_quote is None or not row.shelf_quote.is_approximate:
         return cell
     return format_html("{}{}{}", _("about"), NARROW_SPACE, cell)
+
+
+def own_price_cell(row: ShopProduct) -> str:
+    """Return the shop's own price, with a word where its producer does not permit one (§4.5)."""
+    cell = price_cell(row.product, row.price, measured=False)
+    if row.price is None or _permits(row, Permission.CATALOGUE):
+        return cell
+    return format_html("<del>{}</del><br>{}", cell, state(_("not permitted"), "warning"))
+
+
+def _permits(row: ShopProduct, permission: Permission) -> bool:
+    return row.permissions is None or permission in row.permissions
 
 
 def price_cell(product: Product, amount: Decimal | None, *, measured: bool = True) -> str:

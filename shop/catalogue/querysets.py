@@ -7,6 +7,7 @@ from shop.partner.grants.rights import permitting
 from shop.rules.grants import Permission
 from shop.rules.text import fold
 
+from .permitted import attach_permissions
 from .pictures import attach_pictures
 from .shelf_prices import attach_shelf_quotes
 
@@ -88,7 +89,10 @@ class ShopProductQuerySet(QuerySet):
     _with_quotes = False
 
     def with_shelf_quotes(self) -> "ShopProductQuerySet":
-        """Load with each row its `shelf_quote`: what a visitor without a list pays there."""
+        """Load with each row its `shelf_quote`, what a visitor without a list pays there.
+
+        And its `permissions`: what the producer leaves to the shop.
+        """
         found = self.select_related("product", "shop__enterprise")
         found._with_quotes = True
         return found
@@ -103,6 +107,7 @@ class ShopProductQuerySet(QuerySet):
         super()._fetch_all()
         if is_new and self._with_quotes:
             attach_shelf_quotes(self._result_cache)
+            attach_permissions(self._result_cache)
 
 
 class _FoldedNames:

@@ -39,6 +39,7 @@ class PricingContext:
     fees: tuple[Fee, ...]
     charges_vat: bool
     shows_excl_vat: bool  # one of the lists asks for prices without VAT
+    permitted: dict[int, frozenset[Permission]]  # what producers leave to the shop, by their id
 
     @classmethod
     def for_visitor(cls, *, shop, user) -> "PricingContext":
@@ -73,18 +74,28 @@ class PricingContext:
         rows = rows if products is None else rows.filter(product__in=products)
         found = list(lists)
         charges_vat = shop.enterprise.charges_vat
+        permitted = permissions_by_giver(shop.enterprise_id)
         return cls(
-            shelf=_shelf_of(shop, rows, may_sell_only=on_sale),
+            shelf=_shelf_of(shop, rows, permitted, may_sell_only=on_sale),
             lists=tuple(_list_of(row) for row in found),
             list_prices=_prices_of(found, products),
             fees=tuple(_fees_of(shop, charges_vat)),
             charges_vat=charges_vat,
             shows_excl_vat=charges_vat and any(row.shows_excl_vat for row in found),
+            permitted=permitted,
         )
 
     def offers(self, product) -> bool:
         """Say whether the product is in this shop's catalogue."""
         return product.pk in self.shelf
+
+    def permits(self, product, permission: Permission) -> bool:
+        """Say whether the product's producer, if it has one, leaves this to the shop.
+
+        Load its `stockrecords`.
+        """
+        record = product.stock
+        return record is None or permission in self.permitted.get(record.partner_id, ())
 
     def inputs_for(self, product, stockrecord, price_list: int | None = None) -> PriceInputs:
         """Return what decides the price of a product that the shop offers.
@@ -112,7 +123,7 @@ class PricingContext:
         )
 
 
-def _shelf_of(shop, rows, *, may_sell_only: bool) -> dict[int, ShelfRow]:
+def _shelf_of(shop, rows, permitted, *, may_sell_only: bool) -> dict[int, ShelfRow]:
     """Return the rows by product. The shop's own price counts only where it is permitted (§4.5).
 
     `may_sell_only` leaves out what the shop may not sell any more (§4.4), and the products of
@@ -120,7 +131,6 @@ def _shelf_of(shop, rows, *, may_sell_only: bool) -> dict[int, ShelfRow]:
     """
     if may_sell_only and shop.enterprise.sells == "own":
         rows = rows.filter(product__stockrecords__partner=shop.enterprise_id)
-    permitted = permissions_by_giver(shop.enterprise_id)
     found = {}
     columns = ("product_id", "price", "margin", "product__stockrecords__partner")
     for key, price, margin, producer in rows.values_list(*columns):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from shop.backoffice.display import euros, percent
+from shop.catalogue.own_terms import own_price_words
 
 from .cells import Cell, Change, Kind
 from .figures import Values, figures_of, is_below_zero
@@ -24,6 +25,15 @@ def conflicts(sheet: Sheet, changes: Iterable[Change]) -> dict[Cell, str]:
         }
         for each in changes
         if each.seen != sheet.stored(each.cell)
+    }
+
+
+def not_permitted(sheet: Sheet, values: Values) -> dict[Cell, str]:
+    """Return the shop's own prices that their producers do not let it set (rules §4.5)."""
+    return {
+        cell: own_price_words(sheet.rows[cell.product].product.producer)
+        for cell, value in values.items()
+        if value is not None and not sheet.takes(cell)
     }
 
 

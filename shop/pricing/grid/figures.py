@@ -71,7 +71,7 @@ def _inputs(sheet: Sheet, row: Row, values: Values) -> PriceInputs | None:
     return replace(
         stored,
         purchase_price=purchase_price,
-        shop_price=value(Kind.PRICE),
+        shop_price=value(Kind.PRICE) if sheet.takes(Cell(row.pk, Kind.PRICE)) else None,
         margin=sheet.shop.margin if margin is None else margin,
         lists=tuple(_with_price(each, value(Kind.LIST, each.key)) for each in stored.lists),
     )

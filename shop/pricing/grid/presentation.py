@@ -44,6 +44,7 @@ class Box:
     was: str | None
     error: str
     is_open: bool
+    closed: str  # why it is not open
     is_box: bool = True
 
     @property
@@ -136,6 +137,7 @@ def _cells(sheet: Sheet, row: Row, typed: Typed, columns: list[Column]) -> Itera
 def _box(sheet: Sheet, column: Column, cell: Cell, typed: Typed, hint: str) -> Box:
     stored = written(cell, sheet.stored(cell))
     touched = cell in typed.values or cell in typed.errors
+    takes = sheet.takes(cell) or touched
     return Box(
         name=cell.name,
         column=column,
@@ -144,7 +146,8 @@ def _box(sheet: Sheet, column: Column, cell: Cell, typed: Typed, hint: str) -> B
         hint=hint,
         was=stored if touched else None,
         error=typed.errors.get(cell, ""),
-        is_open=sheet.may_change(cell),
+        is_open=sheet.may_change(cell) and takes,
+        closed=_("set by the producer") if takes else _("needs the producer’s permission"),
     )
 
 

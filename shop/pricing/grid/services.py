@@ -18,7 +18,7 @@ from shop.pricing.models import PriceList
 from shop.rules.access import Action
 
 from .cells import Cell, Change, Kind
-from .checks import below_zero, conflicts
+from .checks import below_zero, conflicts, not_permitted
 from .exceptions import CellsRefused, UnknownCell
 from .journal import record_changes
 from .sheet import Sheet, load_sheet
@@ -31,8 +31,9 @@ def save_prices(*, actor, shop: Shop, changes: Iterable[Change]) -> int:
 
     Values are euros, VAT included, or per cent for a margin; None empties a cell. Stocks stay.
     Raises PermissionDenied for a cell that is not the actor's to change, UnknownCell for one that
-    the shop does not have, CellsRefused where somebody changed a cell meanwhile or a shelf price
-    falls below zero, and Refused for such a price elsewhere. Nothing is then saved.
+    the shop does not have, CellsRefused where somebody changed a cell meanwhile, a producer does
+    not let the shop set its own price or a shelf price falls below zero, and Refused for such a
+    price elsewhere. Nothing is then saved.
     """
     wanted = {change.cell: change for change in changes}
     if not Shop.objects.for_actor(actor, Action.EDIT_PRICES).filter(pk=shop.pk).exists():
@@ -88,7 +89,7 @@ def _refuse_what_cannot_be(
     sheet: Sheet, wanted: dict[Cell, Change], values: dict[Cell, Decimal | None]
 ) -> None:
     moved = conflicts(sheet, [wanted[cell] for cell in values])
-    found = moved or below_zero(sheet, values)
+    found = moved or not_permitted(sheet, values) or below_zero(sheet, values)
     if found:
         current = {cell: sheet.stored(cell) for cell in moved}
         raise CellsRefused(_("Nothing is saved yet: look at the marked cells."), found, current)

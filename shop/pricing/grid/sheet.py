@@ -10,6 +10,7 @@ from shop.catalogue.scope import products_for
 from shop.partner.models import Shop, StockRecord
 from shop.pricing.context import PricingContext
 from shop.rules.access import Action
+from shop.rules.grants import Permission
 from shop.rules.pricing import PriceList
 
 from .cells import Cell, Kind
@@ -57,6 +58,12 @@ class Sheet:
         if cell.kind is Kind.PURCHASE:
             return self.may_edit and self.rows[cell.product].has_own_purchase
         return self.may_edit
+
+    def takes(self, cell: Cell) -> bool:
+        """Say whether a value counts in the cell: the shop's own price needs permission (§4.5)."""
+        if cell.kind is not Kind.PRICE:
+            return True
+        return self.context.permits(self.rows[cell.product].product, Permission.CATALOGUE)
 
     def stored(self, cell: Cell) -> Decimal | None:
         """Return what the database holds: euros, or per cent for a margin."""

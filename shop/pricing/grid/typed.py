@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from shop.backoffice.display import plain
 
 from .cells import Cell, Entry, Kind, changes_of
-from .checks import below_zero
+from .checks import below_zero, not_permitted
 from .exceptions import CellsRefused
 from .figures import Values
 from .services import check_cells
@@ -47,7 +47,7 @@ def understand(sheet: Sheet, entries: list[Entry]) -> Typed:
     return Typed(
         texts={entry.cell: entry.typed for entry in entries},
         values=values,
-        errors=below_zero(sheet, values) | errors,
+        errors=below_zero(sheet, values) | not_permitted(sheet, values) | errors,
         seen={entry.cell: entry.seen for entry in entries},
     )
 
