@@ -14,6 +14,7 @@ from shop.rules.access import Action
 from .admin_fields import (
     STOCK_FIELDS,
     StockFields,
+    explain_own_price,
     margin_field,
     seen_number,
     seen_tick,
@@ -81,6 +82,8 @@ class ProductForm(ScopedForm, StockFields):
             self.actor, "choose"
         )
         self._settle_shop()
+        if self.instance.pk and self.shop:
+            explain_own_price(self.fields["shop_price"], self.shop, self.instance)
         self.initial = {**self._current(), **self.initial}
 
     def _settle_shop(self) -> None:
@@ -168,6 +171,7 @@ class ShopProductForm(ScopedForm, StockFields):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {**self.initial, **terms_initial(self.instance, "price")}
+        explain_own_price(self.fields["price"], self.instance.shop, self.instance.product)
         self.record = self.instance.product.stock
         editable = products_for(self.actor, self.action).filter(pk=self.instance.product_id)
         self.edits_stock = self.record is not None and editable.exists()
@@ -182,6 +186,13 @@ class ShopProductForm(ScopedForm, StockFields):
     def priced_row(self) -> ShopProduct:
         """Return the stored row with its shelf quote."""
         return ShopProduct.objects.with_shelf_quotes().get(pk=self.instance.pk)
+
+    def clean(self) -> dict:
+        """Refuse a purchase price or a stock that was forged: the producer leaves neither."""
+        sent = {name for name in STOCK_FIELDS if self.add_prefix(name) in self.data}
+        if sent and not self.edits_stock:
+            raise PermissionDenied
+        return super().clean()
 
     def save(self, commit=True):
         data = self.cleaned_data

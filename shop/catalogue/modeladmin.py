@@ -24,6 +24,7 @@ from .admin_rows import (
     departments_of,
     margin_cell,
     margin_of,
+    own_price_cell,
     price_cell,
     producer_of,
     row_of,
@@ -255,7 +256,7 @@ class ShopProductAdmin(ShopModelAdmin):
 
     @column(_("the shop's price"), "price")
     def own_price(self, row):
-        return price_cell(row.product, row.price, measured=False)
+        return own_price_cell(row)
 
     @column(_("shelf price"))
     def shelf_price(self, row):
