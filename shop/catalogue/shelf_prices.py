@@ -41,10 +41,19 @@ def kept_sellable(*, shops: Iterable, product, field: str) -> Iterator[None]:
 
     Raises Refused where fees would bring its price in one of the shops below zero.
     """
+    with all_kept_sellable(shops=shops, field=field, products=[product.pk]):
+        yield
+
+
+@contextmanager
+def all_kept_sellable(
+    *, shops: Iterable, field: str | None = None, products: list[int] | None = None
+) -> Iterator[None]:
+    """The same for these ids; for all products of the shops, new ones too, where it is None."""
     with ExitStack() as guarded:
         for guard in hooks.get_hooks(PRICE_GUARD_HOOK):
             for shop in shops:
-                guarded.enter_context(guard(shop=shop, field=field, products=[product.pk]))
+                guarded.enter_context(guard(shop=shop, field=field, products=products))
         yield
 
 

@@ -5,9 +5,13 @@ happened; `SENTENCES` says them in the reader's language.
 """
 
 import re
+from collections.abc import Iterable
 
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter, log
+from wagtail.models import ModelLogEntry
 
 SENTENCES = {
     "halle.created": _("Enterprise created"),
@@ -26,14 +30,18 @@ SENTENCES = {
     "halle.invited": _("Invitation of %(email)s: %(role)s"),
     "halle.invitation.cancelled": _("Invitation of %(email)s withdrawn"),
     "halle.invitation.refused": _("Invitation declined by %(email)s"),
+    "halle.connection.asked": _("%(person)s (%(email)s) asks to join the team"),
     "halle.product.price": _("%(product)s: price %(before)s → %(after)s"),
     "halle.product.stock": _("%(product)s: stock %(before)s → %(after)s"),
     "halle.product.created": _("%(product)s created"),
     "halle.product.changed": _("%(product)s changed"),
     "halle.product.deleted": _("%(product)s deleted"),
+    "halle.product.left": _("%(product)s is no longer among the products"),
     "halle.story.saved": _("Story: draft saved"),
     "halle.story.submitted": _("Story: submitted for reading"),
     "halle.story.published": _("Story published"),
+    "halle.story.taken_back": _("Story: taken back from reading"),
+    "halle.profile.changed": _("Profile changed"),
 }
 
 
@@ -41,6 +49,24 @@ def note(enterprise, action: str, *, actor, **words) -> None:
     """Write one line. `words` are what the sentence names: short texts, as they are now."""
     said = {key: str(value) for key, value in words.items()}
     log(instance=enterprise, action=action, user=actor, data=said)
+
+
+def note_all(lines: Iterable[tuple], *, actor) -> None:
+    """Write many lines (enterprise, action, words) at once."""
+    now = timezone.now()
+    entries = [
+        ModelLogEntry(
+            content_type=ContentType.objects.get_for_model(enterprise),
+            object_id=str(enterprise.pk),
+            label=str(enterprise)[:255],
+            action=action,
+            timestamp=now,
+            user=actor,
+            data={key: str(value) for key, value in words.items()},
+        )
+        for enterprise, action, words in lines
+    ]
+    ModelLogEntry.objects.bulk_create(entries, batch_size=500)
 
 
 def register_sentences(actions) -> None:

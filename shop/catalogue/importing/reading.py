@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,25 @@ MAX_LINES = 5_000
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 60 * 1024 * 1024  # bytes: what an XLSX may unzip to
 _ZIP = b"PK\x03\x04"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how a spreadsheet's "Unicode text" begins
+_CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {9, 10, 13})  # no database stores NUL
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")  # the last one never fails
+# What a workbook that is none, or that is damaged, makes of openpyxl (3.1).
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    SyntaxError,  # XML's ParseError
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 class Unreadable(Exception):
@@ -51,9 +70,9 @@ def read(content: bytes, *, columns: Iterable[str], required: Iterable[str]) -> 
 def _lines(rows: Iterator[list[str]], names: list[str]) -> list[Line]:
     found = []
     for number, row in enumerate(rows, start=2):
-        if not any(row):
+        if not any(row) and number < 4 * MAX_LINES:
             continue
-        if len(found) == MAX_LINES:
+        if len(found) == MAX_LINES or number >= 4 * MAX_LINES:
             text = _("The file has more than %(max)d lines: cut it into several files.")
             raise Unreadable(text % {"max": MAX_LINES})
         found.append(Line(number, dict(zip(names, row, strict=False))))
@@ -86,12 +105,14 @@ def _csv_rows(content: bytes) -> Iterator[list[str]]:
     delimiter = max(";,\t", key=first.count)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            yield [cell.strip() for cell in row]
+            yield [_cell(cell) for cell in row]
     except csv.Error as error:
         raise Unreadable(_("This is neither a CSV nor an XLSX file.")) from error
 
 
 def _decoded(content: bytes) -> str:
+    if content.startswith(_UTF_16):
+        return content.decode("utf-16", errors="replace")
     for encoding in _ENCODINGS:
         try:
             return content.decode(encoding)
@@ -108,7 +129,9 @@ def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         for row in book.worksheets[0].iter_rows(values_only=True):
             yield [_cell(value) for value in row]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
+    except Unreadable:
+        raise
+    except _BROKEN as error:
         raise Unreadable(_("This is neither a CSV nor an XLSX file.")) from error
 
 
@@ -118,4 +141,4 @@ def _cell(value) -> str:
         return ""
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
-    return str(value).strip()
+    return str(value).translate(_CONTROLS).strip()
