@@ -2,7 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,18 +29,36 @@ def may_change_sells(*, actor, enterprise: Partner) -> bool:
 
 
 @transaction.atomic
-def create_enterprise(*, actor, enterprise: Partner) -> Partner:
+def create_enterprise(*, actor, enterprise: Partner, shop: Shop | None = None) -> Partner:
     """Create a delegated producer (path A): it sells nothing itself and needs no login (§3.1).
 
-    Its owner is the owner of the actor's shop, to which it leaves everything from the start. No
-    mail is sent. Raises PermissionDenied for an actor without a shop to supply, and LimitReached.
+    Its owner is the owner of the actor's shop (`shop`, or the first one), to which it leaves
+    everything from the start. No mail is sent. Raises PermissionDenied for an actor without a shop
+    that resells, Refused for a name that is taken, and LimitReached.
     """
-    shop = Shop.objects.for_actor(actor, Action.EDIT_ENTERPRISE).order_by("-is_main", "pk").first()
-    if shop is None:
-        raise PermissionDenied
+    shop = hub_shop(actor, shop)
     owner = owner_of(shop.enterprise) or actor
     check_limit(owner=owner)
     return add_delegated(actor=actor, enterprise=enterprise, shop=shop, owner=owner)
+
+
+def hub_shops(actor) -> QuerySet[Shop]:
+    """Return the actor's shops that resell, the main one first: there producers are looked after.
+
+    A shop that sells but its own products has no producers to look after (§1.1).
+    """
+    shops = Shop.objects.for_actor(actor, Action.EDIT_ENTERPRISE)
+    reselling = shops.filter(enterprise__sells=Sells.ANY)
+    return reselling.select_related("enterprise").order_by("-is_main", "pk")
+
+
+def hub_shop(actor, shop: Shop | None = None) -> Shop:
+    """Return this shop of the actor's that resells, or the first. Raises PermissionDenied."""
+    shops = hub_shops(actor)
+    found = (shops.filter(pk=shop.pk) if shop else shops).first()
+    if found is None:
+        raise PermissionDenied
+    return found
 
 
 def add_delegated(*, actor, enterprise: Partner, shop: Shop, owner) -> Partner:
