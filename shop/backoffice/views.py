@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.tables import UserColumn
@@ -71,15 +72,29 @@ class RefusableFormMixin:
             with transaction.atomic():
                 return super().form_valid(form)
         except Refused as refused:
-            form.accept(refused.corrections)
-            form.add_error(refused.field, refused.message)
+            self.show_refusal(form, refused)
             return self.form_invalid(form)
+
+    def show_refusal(self, form, refused: Refused) -> None:
+        """Say at the field why nothing was saved."""
+        form.accept(refused.corrections)
+        form.add_error(refused.field, refused.message)
 
 
 class ScopedCreateView(RefusableFormMixin, CreateView):
-    """Creation: the form's choices are the actor's."""
+    """Creation: the form's choices are the actor's.
+
+    A screen that leads here may name itself (`?retour=`): saving leads back to it.
+    """
+
+    @property
+    def form_url(self) -> str:
+        return self.request.get_full_path()
 
     def get_success_url(self):
+        back = self.request.GET.get("retour", "")
+        if back.startswith(reverse("wagtailadmin_home")):
+            return back
         return self.model_admin.url_after_saving(self.instance)
 
 

@@ -20,6 +20,7 @@ from .models import Category, Product, ProductClass, ProductImage, ShopProduct
 from .own_terms import OwnTerms, enter_terms
 from .scope import products_for, shop_products_for
 from .shelf_prices import kept_sellable, kept_supplied
+from .supply_notes import described, note_changed, note_created, note_left, note_supply
 
 
 @dataclass(frozen=True)
@@ -65,18 +66,24 @@ def save_product(*, actor, product: Product, description: Description, offer: Of
     """
     _check_rights(actor, product, offer)
     product.product_class = product.product_class or standard_class()
-    if product.pk is None:
+    is_new = product.pk is None
+    said = None if is_new else described(Product.objects.get(pk=product.pk))
+    if is_new:
         product.save()
     shops = _own_shops_of(actor, Action.EDIT_CATALOGUE, product, offer.shop)
     with kept_sellable(shops=shops, product=product, field=offer.deciding_field):
-        _write(product, description, offer)
+        _write(actor, product, description, offer)
+    if said is not None:
+        note_changed(actor=actor, producer=offer.producer, product=product, before=said)
     return product
 
 
-def _write(product: Product, description: Description, offer: Offer) -> None:
+def _write(actor, product: Product, description: Description, offer: Offer) -> None:
     describe(product, description)
     set_picture(product, description.picture)
-    enter_stock(record=_record_of(product, offer), entry=offer.stock)
+    before = _record_of(actor, product, offer)
+    after = enter_stock(record=before, entry=offer.stock)
+    note_supply(actor=actor, product=product, before=before, after=after)
     enter_terms(shop=offer.shop, product=product, terms=offer.terms)
 
 
@@ -106,21 +113,31 @@ def _check_rights(actor, product: Product, offer: Offer) -> None:
         raise PermissionDenied
 
 
-def _record_of(product: Product, offer: Offer) -> StockRecord:
-    record, created = StockRecord.objects.get_or_create(
-        product=product,
-        defaults={
-            "partner": offer.producer,
-            "partner_sku": f"P{product.pk}",
-            "price": offer.stock.purchase_price.value,
-            "num_in_stock": offer.stock.quantity,
-        },
-    )
-    if not created and record.partner_id != offer.producer.pk:
-        with kept_supplied(product=product, field="producer"):
-            record.partner = offer.producer
-            record.save(update_fields=["partner"])
-    return record
+def _record_of(actor, product: Product, offer: Offer) -> StockRecord:
+    """Return the product's stock record as it is, locked, made or moved where need be."""
+    stored = StockRecord.objects.select_for_update().filter(product=product).first()
+    if stored is None:
+        note_created(actor=actor, producer=offer.producer, product=product)
+        return StockRecord.objects.create(
+            product=product,
+            partner=offer.producer,
+            partner_sku=f"P{product.pk}",
+            price=offer.stock.purchase_price.value,
+            num_in_stock=offer.stock.quantity,
+            is_unlimited=offer.stock.is_unlimited.value,
+        )
+    if stored.partner_id != offer.producer.pk:
+        _move(actor, product, stored, offer.producer)
+    return stored
+
+
+def _move(actor, product: Product, record: StockRecord, producer: Partner) -> None:
+    """Give a product to another producer."""
+    note_left(actor=actor, producer=record.partner, product=product)
+    with kept_supplied(product=product, field="producer"):
+        record.partner = producer
+        record.save(update_fields=["partner"])
+    note_created(actor=actor, producer=producer, product=product)
 
 
 def set_picture(product: Product, picture) -> None:
@@ -159,7 +176,9 @@ def save_shop_product(
     field = _deciding_field(terms, stock)
     with kept_sellable(shops=shops, product=product, field=field):
         if stock is not None:
-            enter_stock(record=product.stockrecords.get(), entry=stock)
+            before = StockRecord.objects.select_for_update().get(product=product)
+            after = enter_stock(record=before, entry=stock)
+            note_supply(actor=actor, product=product, before=before, after=after)
         return enter_terms(shop=shop_product.shop, product=product, terms=terms)
 
 

@@ -7,9 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shop.backoffice.display import euros
 from shop.backoffice.exceptions import Refused
-from shop.partner.journal import note
 from shop.partner.models import Partner, Shop, StockRecord
 from shop.partner.scope import own_enterprises
 from shop.partner.stock import StockEntry, enter_stock
@@ -20,6 +18,7 @@ from .models import Product
 from .pictures import store_picture
 from .scope import products_for
 from .shelf_prices import kept_sellable
+from .supply_notes import described, note_changed, note_created, note_supply
 
 # The columns that a producer's form writes.
 COLUMNS = (
@@ -71,7 +70,7 @@ def create_supply(*, actor, producer: Partner, product: Product, supply: Supply)
     describe(product, supply.description)
     _create_record(producer, product, supply.stock)
     _show_picture(actor, product, supply)
-    note(producer, "halle.product.created", actor=actor, product=product.title)
+    note_created(actor=actor, producer=producer, product=product)
     return product
 
 
@@ -93,12 +92,11 @@ def update_supply(*, actor, product: Product, supply: Supply) -> Product:
         if supply.stock.key and supply.stock.key == before.last_entry:
             return stored  # the answer was lost, not the change
         _check_version(stored, supply)
-        described = _described(stored)
+        said = described(stored)
         describe(product, supply.description)
         after = enter_stock(record=before, entry=supply.stock)
     _show_picture(actor, product, supply)
-    if _described(product) != described:
-        note(after.partner, "halle.product.changed", actor=actor, product=product.title)
+    note_changed(actor=actor, producer=after.partner, product=product, before=said)
     note_supply(actor=actor, product=product, before=before, after=after)
     return product
 
@@ -119,14 +117,6 @@ def _check_version(stored: Product, supply: Supply) -> None:
     if supply.seen != version_of(stored):
         text = _("Somebody else changed this product meanwhile. Save again to put yours in place.")
         raise Refused(text, seen=version_of(stored))
-
-
-def _described(product: Product) -> tuple:
-    """Return all that a form describes, to see whether it changes."""
-    several = (product.categories, product.labels, product.allergens)
-    sets = [frozenset(each.values_list("pk", flat=True)) for each in several]
-    pictures = tuple(product.images.values_list("original", flat=True))
-    return *(getattr(product, name) for name in COLUMNS), *sets, pictures
 
 
 def _show_picture(actor, product: Product, supply: Supply) -> None:
@@ -169,19 +159,3 @@ def sell_nothing(*, actor, producer: Partner) -> int:
         note_supply(actor=actor, product=before.product, before=before, after=after)
         changed += 1
     return changed
-
-
-def note_supply(*, actor, product: Product, before: StockRecord, after: StockRecord) -> None:
-    """Write in the producer's journal what changed of a price and a stock."""
-    words = {"actor": actor, "product": product.title}
-    if before.price != after.price:
-        prices = {"before": euros(before.price), "after": euros(after.price)}
-        note(after.partner, "halle.product.price", **words, **prices)
-    if stock_words(before) != stock_words(after):
-        stocks = {"before": stock_words(before), "after": stock_words(after)}
-        note(after.partner, "halle.product.stock", **words, **stocks)
-
-
-def stock_words(record: StockRecord) -> str:
-    """Say a stock: a number of pieces, or unlimited."""
-    return _("unlimited") if record.is_unlimited else str(record.num_in_stock or 0)

@@ -7,14 +7,16 @@ from stdnum.fr import siret
 from shop.backoffice.forms import ScopedForm
 from shop.rules.access import Action
 
-from .duplicates import is_name_taken
+from .duplicates import is_name_taken, twin_of
 from .editing import create_enterprise, may_change_sells, update_enterprise
+from .models import Partner
 
 
 class EnterpriseForm(ScopedForm):
     """An enterprise's profile. What it sells is shown to all, changed by its owner."""
 
     action = Action.EDIT_ENTERPRISE
+    twin: Partner | None = None  # known already, told when the form is refused
     siret = forms.CharField(
         label=_("SIRET"), required=False, max_length=20, help_text=_("Fourteen digits.")
     )
@@ -46,6 +48,19 @@ class EnterpriseForm(ScopedForm):
             return siret.validate(typed)
         except InvalidNumber as error:
             raise ValidationError(_("This is not a SIRET number.")) from error
+
+    def clean(self) -> dict:
+        data = super().clean()
+        number = data.get("siret", "") if "siret" in self.changed_data else ""
+        self.twin = twin_of(
+            name=self.data.get(self.add_prefix("name"), ""),
+            postcode=data.get("postcode", ""),
+            siret=number,
+            besides=self.instance.pk,
+        )
+        if self.twin and number and self.twin.siret == number:
+            self.add_error("siret", _("Another enterprise has this SIRET number already."))
+        return data
 
     def save(self, commit=True):
         change = update_enterprise if self.instance.pk else create_enterprise

@@ -1,9 +1,8 @@
 from wagtail import hooks
 
 from .journal import register_sentences
-from .modeladmin import EnterpriseAdmin, ShopAdmin
+from .modeladmin import ShopAdmin
 
-EnterpriseAdmin().register_with_wagtail()
 ShopAdmin().register_with_wagtail()
 
 hooks.register("register_log_actions", register_sentences)

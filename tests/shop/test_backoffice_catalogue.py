@@ -97,7 +97,7 @@ def test_creating_and_editing_are_logged_with_the_person(manager_client, manager
     manager_client.post(CREATE, typed)
     product = Product.objects.get(title="Carottes de sable")
     manager_client.post(edit(product), typed | {"stock_seen": "12", "title": "Carottes"})
-    entries = ModelLogEntry.objects.filter(object_id=product.pk).order_by("pk")
+    entries = ModelLogEntry.objects.for_instance(product).order_by("pk")
     assert [(each.action, each.user) for each in entries] == [
         ("wagtail.create", manager),
         ("wagtail.edit", manager),
@@ -195,23 +195,109 @@ def test_a_stock_row_changes_price_and_stock(manager_client, shop, producer):
     assert (row.price, row.is_on_sale) == (Decimal("3.90"), False)
 
 
-def test_a_product_that_two_hubs_sell_keeps_its_stock(manager_client, shop, typed):
-    other = factories.ShopFactory(is_main=False)
-    product = factories.ProductFactory(shop=other, producer=other.enterprise, stock=10)
-    row = ShopProduct.objects.create(shop=shop, product=product)
-    assert manager_client.post(edit(product), typed).status_code == 403
-    data = {
-        "purchase_price": "0,01",
-        "stock": "0",
-        "stock_seen": "10",
-        "price": "9",
-        "is_on_sale": "on",
-    }
+@pytest.fixture
+def resold(shop):
+    """A product that its producer lets the shop sell, at the shop's price, and no more."""
+    return factories.ProductFactory(
+        shop=shop, title="Pommes", price="3.00", permissions=["sell", "catalogue"]
+    )
+
+
+def stored(product) -> tuple:
+    """Return all that a forged form might change, and what it might leave behind."""
+    return (
+        list(Product.objects.filter(pk=product.pk).values()),
+        list(product.stockrecords.values()),
+        list(product.shop_products.values()),
+        list(product.images.values()),
+        ModelLogEntry.objects.count(),
+    )
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"purchase_price": "0,01"},
+        {"purchase_price": "0,01", "purchase_price_seen": "3,00", "price": "9"},
+        {"stock": "500", "stock_seen": "10"},
+        {"is_unlimited": "on"},
+    ],
+)
+def test_e03_a_forged_price_or_stock_of_a_stock_row_is_forbidden(manager_client, resold, forged):
+    before = stored(resold)
+    response = manager_client.post(edit_stock(resold.shop_products.get()), forged)
+    assert response.status_code == 403
+    assert stored(resold) == before
+
+
+def test_e03_a_forged_price_in_the_product_form_is_forbidden(manager_client, typed, resold):
+    before = stored(resold)
+    forged = typed | seen(resold) | {"producer": resold.producer.pk, "purchase_price": "0,01"}
+    assert manager_client.post(edit(resold), forged).status_code == 403
+    assert stored(resold) == before
+
+
+def test_e03_a_forged_price_in_the_grid_is_forbidden(manager_client, resold):
+    before = stored(resold)
+    cell = f"purchase-{resold.pk}"
+    response = manager_client.post(
+        reverse("shop_price_grid"), {cell: "0,01", f"seen-{cell}": "3,00"}
+    )
+    assert response.status_code == 403
+    assert stored(resold) == before
+
+
+def test_e03_the_shops_own_price_stays_its_own_to_set(manager_client, resold):
+    row = resold.shop_products.get()
+    page = manager_client.get(edit_stock(row)).content.decode()
+    assert 'name="purchase_price"' not in page
+    data = {"price": "3,90", "is_on_sale": "on"}
     assert manager_client.post(edit_stock(row), data).status_code == 302
-    record = product.stockrecords.get()
     row.refresh_from_db()
-    assert (record.price, record.num_in_stock) == (Decimal("4.20"), 10)
-    assert row.price == Decimal("9.00")
+    assert (row.price, resold.stockrecords.get().price) == (Decimal("3.90"), Decimal("3.00"))
+
+
+def journal(producer) -> list[str]:
+    lines = ModelLogEntry.objects.for_instance(producer).order_by("pk")
+    return [line.formatter.format_message(line) for line in lines]
+
+
+def test_a_producers_journal_tells_what_the_hub_changed(
+    manager_client, manager, shop, producer, typed
+):
+    product = factories.ProductFactory(shop=shop, producer=producer, title="Radis", stock=10)
+    row = product.shop_products.get()
+    data = seen(product) | {"purchase_price": "4,20", "stock": "10", "is_on_sale": "on"}
+    assert manager_client.post(edit_stock(row), data).status_code == 302
+    assert journal(producer) == []
+    data |= {"purchase_price": "4,50", "stock": "7"}
+    assert manager_client.post(edit_stock(row), data).status_code == 302
+    typed |= seen(product) | {"purchase_price": "4,50", "stock": "7", "title": "Radis roses"}
+    assert manager_client.post(edit(product), typed).status_code == 302
+    deleted = reverse("boutique_produits_modeladmin_delete", args=[product.pk])
+    assert manager_client.post(deleted).status_code == 302
+    assert journal(producer) == [
+        "Radis\u202f: prix 4,20\u202f€ → 4,50\u202f€",
+        "Radis\u202f: stock 10 → 7",
+        "Radis roses\u202f: fiche modifiée",
+        "Radis roses\u202f: produit supprimé",
+    ]
+    lines = ModelLogEntry.objects.for_instance(producer)
+    assert {line.user for line in lines} == {manager}
+
+
+def test_a_product_given_to_another_names_neither_to_the_other(
+    manager_client, shop, producer, typed
+):
+    other = factories.EnterpriseFactory(name="Zébulon")
+    factories.ProductFactory(shop=shop, producer=other)
+    product = factories.ProductFactory(shop=shop, producer=producer, title="Radis", stock=12)
+    typed |= seen(product) | {"title": "Radis", "purchase_price": "4,20", "producer": other.pk}
+    assert manager_client.post(edit(product), typed).status_code == 302
+    assert "Zébulon" not in " ".join(journal(producer))
+    assert "Aubépines" not in " ".join(journal(other))
+    assert len(journal(producer)) == 1
+    assert journal(other)[0] == "Radis\u202f: produit créé"
 
 
 def test_a_margin_and_a_weight_are_kept_and_shown_again(manager_client, typed):
@@ -457,8 +543,9 @@ def test_the_picture_is_the_wagtail_images_own_file(manager_client, typed):
     assert image.file.storage.exists(image.file.name)
 
 
-def test_who_runs_two_shops_chooses_one(manager_client, manager, shop, typed):
+def test_who_runs_two_shops_chooses_one(manager_client, manager, shop, producer, typed):
     second = factories.ShopFactory(is_main=False)
+    factories.permit(producer, second.enterprise)
     factories.ManagerFactory(enterprise=second.enterprise, user=manager)
     foreign = factories.ShopFactory(is_main=False)
     refused = manager_client.post(CREATE, typed | {"shop": foreign.pk})

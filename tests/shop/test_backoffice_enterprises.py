@@ -1,11 +1,18 @@
 """Producers in a reseller's back office: path A, duplicates, badges."""
 
+from decimal import Decimal
+
 import pytest
+from django.test import Client
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from shop.backoffice.exceptions import Refused
+from shop.catalogue.models import Product, ShopProduct
 from shop.partner.editing import create_enterprise
-from shop.partner.models import Partner
+from shop.partner.grants.models import PermissionKind
+from shop.partner.models import Grant, Partner, StockRecord
+from shop.partner.team import owner_of
 from tests import factories
 
 LIST = "/gestion/boutique/producteurs/"
@@ -53,3 +60,184 @@ def test_a_name_taken_at_the_same_moment_is_told_at_its_field(owner):
         create_enterprise(actor=owner, enterprise=Partner(name="Ferme du pre"))
     assert refused.value.field == "name"
     assert Partner.objects.filter(managers__user=owner).count() == 1
+
+
+PROFILE = {"name": "Ferme du Lac", "is_producer": "on", "postcode": "26150", "town": "Die"}
+
+
+@pytest.fixture
+def department(db):
+    return factories.CategoryFactory(name="Légumes")
+
+
+@pytest.fixture
+def typed(department):
+    """What a reseller types: a profile, two products and an empty row."""
+    first = {"title": "Courgettes", "purchase_price": "2,10", "stock": "12"}
+    second = {"title": "Œufs", "purchase_price": "3", "is_unlimited": "on", "size": "6"}
+    return PROFILE | rows_of(department, first, second, {})
+
+
+def rows_of(department, *rows) -> dict:
+    """Return rows as a browser sends them, with the choices that a new one shows."""
+    shown = {"department": department.pk, "unit": "piece", "size": "1", "measure": "kg"}
+    shown |= {"vat_rate": "5.5"}
+    sent = {"produits-TOTAL_FORMS": len(rows), "produits-INITIAL_FORMS": 0}
+    for number, row in enumerate(rows):
+        sent |= {f"produits-{number}-{name}": value for name, value in (shown | row).items()}
+    return sent
+
+
+def everything() -> tuple:
+    return (
+        Partner.objects.count(),
+        Product.objects.count(),
+        StockRecord.objects.count(),
+        ShopProduct.objects.count(),
+        Grant.objects.count(),
+        ModelLogEntry.objects.count(),
+    )
+
+
+def test_p01_one_screen_makes_the_producer_its_rights_and_its_products(
+    manager_client, owner, shop, typed, department, mailoutbox
+):
+    assert manager_client.post(CREATE, typed).status_code == 302
+    farm = Partner.objects.get(name="Ferme du Lac")
+    assert (farm.is_delegated, farm.sells, farm.shops.count()) == (True, "none", 0)
+    assert owner_of(farm) == owner
+    given = Grant.objects.filter(giver=farm, receiver=shop.enterprise, ends_at=None)
+    assert set(given.values_list("permission", flat=True)) == set(PermissionKind.values)
+    courgettes, eggs = Product.objects.of_producer(farm).order_by("pk")
+    record = courgettes.stockrecords.get()
+    assert (record.price, record.num_in_stock, record.is_unlimited) == (Decimal("2.10"), 12, False)
+    assert (eggs.size, eggs.stock.is_unlimited) == (Decimal(6), True)
+    assert list(eggs.categories.all()) == [department]
+    assert list(Product.objects.on_shelf_of(shop).order_by("pk")) == [courgettes, eggs]
+    assert mailoutbox == []
+
+
+def test_p01_what_was_made_stands_in_its_journal(manager_client, manager, owner, typed):
+    manager_client.post(CREATE, typed)
+    farm = Partner.objects.get(name="Ferme du Lac")
+    lines = ModelLogEntry.objects.for_instance(farm).filter(action__startswith="halle.")
+    made = [line.data["product"] for line in lines.filter(action="halle.product.created")]
+    assert sorted(made) == ["Courgettes", "Œufs"]
+    assert {line.user for line in lines} == {manager}
+
+
+def test_a_producer_may_be_made_without_any_product(manager_client, shop):
+    assert manager_client.post(CREATE, PROFILE).status_code == 302
+    assert not Product.objects.of_producer(Partner.objects.get(name="Ferme du Lac")).exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"produits-1-title": ""}, "title"),
+        ({"produits-1-purchase_price": ""}, "purchase_price"),
+        ({"produits-1-purchase_price": "-1"}, "purchase_price"),
+        ({"produits-1-purchase_price": "gratuit"}, "purchase_price"),
+        ({"produits-1-stock": "-3"}, "stock"),
+        ({"produits-1-stock": "", "produits-1-is_unlimited": ""}, "stock"),
+        ({"produits-1-size": "0"}, "size"),
+        ({"produits-1-unit": "tonne"}, "unit"),
+        ({"produits-1-vat_rate": "7"}, "vat_rate"),
+        ({"produits-1-department": "999"}, "department"),
+        ({"produits-1-title": "courgettes"}, "title"),
+    ],
+)
+def test_one_wrong_row_is_told_there_and_nothing_is_made(manager_client, typed, changes, field):
+    before = everything()
+    response = manager_client.post(CREATE, typed | changes)
+    assert response.status_code == 200
+    first, second, empty = response.context["rows"].forms
+    assert list(second.errors) == [field]
+    assert (first.errors, empty.errors) == ({}, {})
+    assert first["title"].value() == "Courgettes"
+    assert response.context["form"]["name"].value() == "Ferme du Lac"
+    assert everything() == before
+
+
+def test_a_wrong_profile_makes_no_product(manager_client, typed):
+    before = everything()
+    response = manager_client.post(CREATE, typed | {"postcode": "26"})
+    assert list(errors(response)) == ["postcode"]
+    assert "Courgettes" in response.content.decode()
+    assert everything() == before
+
+
+def test_a_price_that_the_fees_bring_below_zero_is_told_in_its_row(manager_client, shop, typed):
+    factories.FeeFactory(shop, calculator="per_item", amount="-2.50")
+    before = everything()
+    response = manager_client.post(CREATE, typed)
+    assert response.context["form"].errors == {}
+    assert list(response.context["rows"].forms[0].errors) == ["purchase_price"]
+    assert everything() == before
+
+
+def test_a_producer_that_produces_nothing_has_no_products(manager_client, typed):
+    before = everything()
+    response = manager_client.post(CREATE, typed | {"is_producer": ""})
+    assert list(errors(response)) == ["is_producer"]
+    assert everything() == before
+
+
+def test_more_rows_keep_what_was_typed_and_judge_nothing(manager_client, typed):
+    before = everything()
+    response = manager_client.post(CREATE, typed | {"more": "1", "name": "", "siret": "12"})
+    rows = response.context["rows"]
+    assert len(rows.forms) == 8
+    assert rows.forms[0]["title"].value() == "Courgettes"
+    assert rows.forms[1]["is_unlimited"].value()
+    assert rows.management_form["INITIAL_FORMS"].value() == 0
+    assert response.context["form"]["postcode"].value() == "26150"
+    assert response.context["form"]["siret"].value() == "12"
+    assert 'role="alert"' not in response.content.decode()
+    assert everything() == before
+
+
+@pytest.mark.parametrize("total", ["", "abc", "-1", "100000"])
+def test_a_forged_number_of_rows_makes_nothing(manager_client, typed, total):
+    before = everything()
+    response = manager_client.post(CREATE, typed | {"produits-TOTAL_FORMS": total})
+    assert response.status_code == 200
+    assert everything() == before
+
+
+def test_at_the_limit_nothing_is_made_and_the_screen_says_so(manager_client, owner, typed):
+    owner.enterprise_limit = 1
+    owner.save()
+    before = everything()
+    response = manager_client.post(CREATE, typed)
+    assert response.status_code == 200
+    assert "1 entreprise" in response.context["form"].non_field_errors()[0]
+    assert response.context["standing"].left == 0
+    assert everything() == before
+
+
+def test_a_shop_of_own_products_makes_no_producers(typed):
+    farm = factories.EnterpriseFactory(sells="own")
+    factories.ShopFactory(enterprise=farm, is_main=False)
+    user = factories.UserFactory()
+    user.groups.add(factories.wagtail_group("Gestionnaires"))
+    factories.ManagerFactory(enterprise=farm, user=user, role="owner")
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    before = everything()
+    assert client.get(CREATE).status_code == 403
+    assert client.post(CREATE, typed).status_code == 403
+    assert CREATE not in client.get(LIST).content.decode()
+    assert everything() == before
+
+
+def test_who_runs_two_shops_says_for_which(manager_client, manager, shop, typed):
+    second = factories.ShopFactory(is_main=False)
+    factories.ManagerFactory(enterprise=second.enterprise, user=manager)
+    foreign = factories.ShopFactory(is_main=False)
+    refused = manager_client.post(CREATE, typed | {"shop": foreign.pk})
+    assert list(errors(refused)) == ["shop"]
+    assert manager_client.post(CREATE, typed | {"shop": second.pk}).status_code == 302
+    rows = ShopProduct.objects.filter(product__title="Courgettes")
+    assert [row.shop for row in rows] == [second]
+    assert Grant.objects.filter(receiver=second.enterprise).count() == len(PermissionKind)
