@@ -14,6 +14,7 @@ from shop.rules.access import Action
 from .admin_fields import (
     STOCK_FIELDS,
     StockFields,
+    explain_own_price,
     margin_field,
     seen_number,
     seen_tick,
@@ -81,6 +82,8 @@ class ProductForm(ScopedForm, StockFields):
             self.actor, "choose"
         )
         self._settle_shop()
+        if self.instance.pk and self.shop:
+            explain_own_price(self.fields["shop_price"], self.shop, self.instance)
         self.initial = {**self._current(), **self.initial}
 
     def _settle_shop(self) -> None:
@@ -168,6 +171,7 @@ class ShopProductForm(ScopedForm, StockFields):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {**self.initial, **terms_initial(self.instance, "price")}
+        explain_own_price(self.fields["price"], self.instance.shop, self.instance.product)
         self.record = self.instance.product.stock
         editable = products_for(self.actor, self.action).filter(pk=self.instance.product_id)
         self.edits_stock = self.record is not None and editable.exists()

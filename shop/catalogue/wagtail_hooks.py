@@ -5,6 +5,7 @@ from wagtail import hooks
 from shop.backoffice.panels import FIGURE_HOOK, Figure
 from shop.rules.access import Action
 
+from .importing import registration  # noqa: F401
 from .modeladmin import ProductAdmin, ShopProductAdmin
 from .newcomers.admin import ProducerAdmin
 from .scope import shop_products_for
