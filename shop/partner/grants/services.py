@@ -15,6 +15,7 @@ from shop.partner.models import Partner
 from shop.partner.scope import own_enterprises
 from shop.rules.access import Action
 
+from .mails import send_answer, send_request
 from .models import Grant, GrantRequest, PermissionKind
 
 
@@ -80,7 +81,11 @@ def ask(
     message: str,
     now: datetime,
 ) -> GrantRequest:
-    """Ask an enterprise for permissions. Raises Refused while an earlier request waits."""
+    """Ask an enterprise for permissions, and tell its people by mail; delegated ones have none.
+
+    Raises PermissionDenied unless the actor manages the asking side, and Refused while an earlier
+    request waits.
+    """
     _check_manages(actor, asker)
     wanted = _checked(permissions)
     if asker.pk == giver.pk or not wanted:
@@ -98,6 +103,7 @@ def ask(
     except IntegrityError as error:
         raise Refused(_("Your request is waiting for an answer already.")) from error
     note(giver, "halle.grant.asked", actor=actor, asker=asker, permissions=words_for(wanted))
+    transaction.on_commit(lambda: send_request(request))
     return request
 
 
@@ -121,6 +127,7 @@ def answer(
     if refused:
         words = {"asker": locked.asker, "permissions": words_for(refused)}
         note(locked.giver, "halle.grant.refused", actor=actor, **words)
+    transaction.on_commit(lambda: send_answer(locked))
     parties = {"giver": locked.giver, "receiver": locked.asker}
     return grant(actor=actor, permissions=accepted, now=now, **parties)
 
