@@ -25,4 +25,9 @@ def shelve_own_products(*, actor, shop: Shop) -> int:
 def unlisted_products(shop: Shop):
     """Return the products of the shop's enterprise that the shop does not list yet."""
     listed = ShopProduct.objects.filter(shop=shop).values("product")
-    return Product.objects.of_producer(shop.enterprise_id).exclude(pk__in=listed)
+    return own_products(shop.enterprise_id).exclude(pk__in=listed)
+
+
+def own_products(enterprise):
+    """Return all that an enterprise makes, in a shop or not."""
+    return Product.objects.of_producer(enterprise)

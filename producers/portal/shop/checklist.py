@@ -1,31 +1,79 @@
-"""What a shop needs to open, each with the way to see to it."""
+"""What a shop needs to open, each with the way to see to it, and the screens that keep it."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from shop.catalogue.own_shelf import own_products, unlisted_products
 from shop.checkout.readiness import WORDS, Need, missing_in
+from shop.storefront.urlconf import shop_reverse
 
 SCREENS = {
-    Need.PICKUP: "boutique_reglages_retraits_modeladmin_create",
-    Need.PAYMENT: "boutique_reglages_paiements_modeladmin_create",
+    Need.PICKUP: "boutique_reglages_retraits_modeladmin",
+    Need.PAYMENT: "boutique_reglages_paiements_modeladmin",
+    Need.PRODUCT: "boutique_produits_modeladmin",
 }
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the checklist."""
+    """One line of the checklist. A button of the page sees to it where `add_url` is empty."""
 
-    label: str
+    need: Need
     is_done: bool
-    url: str = ""  # where one sees to it, but for what a button of the page does
+    add_url: str = ""
+    keep_url: str = ""
+
+    @property
+    def label(self) -> str:
+        return str(WORDS[self.need])
 
 
-def checklist_of(shop) -> list[Item]:
-    """Return all that the shop needs, done or not."""
-    missing = missing_in(shop)
-    return [Item(str(WORDS[need]), need not in missing, _url(need)) for need in Need]
+class Checklist:
+    """How far a shop is on its way to its first order."""
+
+    def __init__(self, shop) -> None:
+        self.shop = shop
+        self.missing = missing_in(shop)
+        self.unlisted = unlisted_products(shop).count()
+
+    @property
+    def items(self) -> list[Item]:
+        return [
+            Item(need, need not in self.missing, self._add_url(need), self._keep_url(need))
+            for need in Need
+        ]
+
+    @property
+    def may_open(self) -> bool:
+        """Say whether nothing is missing but the opening itself."""
+        return self.missing == [Need.OPENING]
+
+    def _add_url(self, need: Need) -> str:
+        farm = self.shop.enterprise
+        if need in (Need.PICKUP, Need.PAYMENT):
+            back = urlencode({"retour": reverse("portal_shop", args=[farm.pk])})
+            return f"{reverse(SCREENS[need] + '_create')}?{back}"
+        if need is Need.PRODUCT and not own_products(farm).exists():
+            return reverse("portal_product_new", args=[farm.pk])
+        if need is Need.PRODUCT and not self.unlisted:
+            return self._keep_url(need)  # it is listed, and not on sale
+        return ""
+
+    def _keep_url(self, need: Need) -> str:
+        return reverse(f"{SCREENS[need]}_index") if need in SCREENS else ""
 
 
-def _url(need: Need) -> str:
-    return reverse(SCREENS[need]) if need in SCREENS else ""
+def screens_of(shop, *, may_run: bool) -> list[tuple[str, str]]:
+    """Return the addresses and names of the screens of a shop, for who runs it or looks at it."""
+    screens = [(reverse("boutique_commandes_modeladmin_index"), _("Orders of my shop"))]
+    if may_run:
+        settings = reverse("boutique_reglages_boutiques_modeladmin_edit", args=[shop.pk])
+        screens += [
+            (reverse("boutique_produits_modeladmin_index"), _("Products and prices in my shop")),
+            (reverse("boutique_acheteurs_modeladmin_index"), _("My customers")),
+            (settings, _("Name, messages and settings")),
+        ]
+    return [*screens, (shop_reverse(shop, "catalogue:index"), _("See my shop as visitors do"))]

@@ -6,18 +6,23 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from producers.portal.base import PortalView
 from shop.backoffice.exceptions import Refused
-from shop.catalogue.own_shelf import shelve_own_products, unlisted_products
-from shop.checkout.readiness import close_shop, missing_in, open_shop
+from shop.catalogue.own_shelf import shelve_own_products
+from shop.checkout.readiness import close_shop, open_shop
 from shop.partner.models import Sells, Shop
 from shop.partner.selling import change_sells
 from shop.rules.access import Action
-from shop.storefront.urlconf import shop_reverse
 
-from .checklist import checklist_of
+from .checklist import Checklist, screens_of
+
+CHOICES = [
+    (Sells.NONE, gettext_lazy("Nothing: others sell my products")),
+    (Sells.OWN, gettext_lazy("My products")),
+    (Sells.ANY, gettext_lazy("My products and those of other producers")),
+]
 
 
 class OwnShopBase(PortalView):
@@ -41,12 +46,14 @@ class OwnShopView(OwnShopBase):
     template_name = "producers/portal/shop.html"
 
     def get_context_data(self, **kwargs) -> dict:
+        may_run = self.may(Action.EDIT_ENTERPRISE)
         return super().get_context_data(
             shop=self.shop,
-            choices=Sells.choices,
+            checklist=self.shop and Checklist(self.shop),
+            screens=self.shop and screens_of(self.shop, may_run=may_run),
+            choices=CHOICES,
             may_choose=self.may(Action.CHANGE_SELLS),
-            may_run=self.may(Action.EDIT_ENTERPRISE),
-            **self._of_shop(),
+            may_run=may_run,
             **kwargs,
         )
 
@@ -59,16 +66,6 @@ class OwnShopView(OwnShopBase):
             return self.render_to_response(context, status=422)
         messages.success(request, _("Your choice is saved."))
         return self.back()
-
-    def _of_shop(self) -> dict:
-        if self.shop is None:
-            return {}
-        return {
-            "missing": missing_in(self.shop),
-            "checklist": checklist_of(self.shop),
-            "unlisted": unlisted_products(self.shop).count(),
-            "shop_url": shop_reverse(self.shop, "catalogue:index"),
-        }
 
 
 class OwnShopWrite(OwnShopBase):
