@@ -4,11 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shop.backoffice.forms import EuroField, NumberField, PlainDecimalInput
 from shop.backoffice.typed import Typed
 from shop.catalogue.editing import standard_class
-from shop.catalogue.models import Category, Product
+from shop.catalogue.models import Category, Product, Unit
 from shop.partner.stock import StockEntry
 from shop.rules.text import fold
 
@@ -39,13 +40,18 @@ class FirstProductForm(forms.ModelForm):
         model = Product
         fields = ["title", "unit", "size", "measure", "vat_rate"]
         field_classes = {"size": NumberField}
-        labels = {"title": _("Product"), "size": _("Content"), "measure": _("measured in")}
+        labels = {
+            "title": _("Product"),
+            "size": _("Content"),
+            "measure": pgettext_lazy("content of one unit", "in"),
+        }
         widgets = {"title": forms.TextInput({"autocomplete": "off"}), "size": PlainDecimalInput}
 
     def __init__(self, *args, departments, product_class, **kwargs) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         self.instance.product_class = product_class
         self.fields["title"].required = True
+        self.fields["unit"].initial = Unit.KILO.value
         self.fields["department"].choices = departments
         self.fields["department"].queryset = Category.objects.all()
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.panels import FieldPanel, ObjectList
 
 from shop.backoffice.exceptions import Refused
@@ -41,6 +41,11 @@ class Known:
 
 class ProducerCreateView(ScopedCreateView):
     """A producer and its first products: one form, one save."""
+
+    page_title = gettext_lazy("New producer")
+
+    def get_page_subtitle(self) -> str:
+        return ""
 
     def get_edit_handler(self):
         handler = ObjectList(
