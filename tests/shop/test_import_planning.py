@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from shop.catalogue.importing.columns import names
 from shop.catalogue.importing.planning import Outcome
+from shop.catalogue.importing.services import plan_of
 from shop.catalogue.models import Category, Product
 from shop.partner.models import Partner, StockRecord
 from tests import factories
@@ -236,8 +238,6 @@ def test_a_plan_costs_the_same_queries_with_3_as_with_300_lines(
 ):
     few = started(manager, shop, csv_file(*(peaches(title=f"Pêches {n}") for n in range(3))))
     many = started(manager, shop, csv_file(*(peaches(title=f"Pêches {n}") for n in range(300))))
-    from shop.catalogue.importing.services import plan_of
-
     with django_assert_max_num_queries(20) as captured:
         plan_of(few, actor=manager)
     with django_assert_num_queries(len(captured)):
@@ -245,6 +245,4 @@ def test_a_plan_costs_the_same_queries_with_3_as_with_300_lines(
 
 
 def test_the_headings_of_the_tests_are_columns_of_the_file():
-    from shop.catalogue.importing.columns import names
-
     assert set(HEADINGS) <= set(names())
