@@ -11,7 +11,7 @@ from shop.backoffice.exceptions import Refused
 from shop.catalogue.models import Product, ShopProduct
 from shop.partner.editing import create_enterprise
 from shop.partner.grants.models import PermissionKind
-from shop.partner.models import Grant, Partner, StockRecord
+from shop.partner.models import Grant, GrantRequest, Partner, StockRecord
 from shop.partner.team import owner_of
 from tests import factories
 
@@ -241,3 +241,79 @@ def test_who_runs_two_shops_says_for_which(manager_client, manager, shop, typed)
     rows = ShopProduct.objects.filter(product__title="Courgettes")
     assert [row.shop for row in rows] == [second]
     assert Grant.objects.filter(receiver=second.enterprise).count() == len(PermissionKind)
+
+
+@pytest.fixture
+def stranger(db):
+    """A farm of somebody else's that has nothing to do with the shop."""
+    farm = factories.EnterpriseFactory(
+        name="Ferme du Lac", postcode="26150", siret="73282932000074", email="agnes@lac.example"
+    )
+    user = factories.UserFactory(email="agnes@privee.example")
+    factories.ManagerFactory(enterprise=farm, user=user, role="owner")
+    return farm
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "ferme du LAC"},
+        {"name": "Autre nom", "siret": "732 829 320 00074", "postcode": ""},
+    ],
+)
+def test_a_duplicate_leads_to_asking_for_a_connection(
+    manager_client, shop, stranger, typed, changes
+):
+    before = everything()
+    response = manager_client.post(CREATE, typed | changes)
+    page = response.content.decode()
+    assert response.context["known"].enterprise == stranger
+    assert 'name="connect"' in page
+    assert "agnes@" not in page
+    assert everything() == before
+    asked = manager_client.post(CREATE, typed | changes | {"connect": "1"})
+    assert asked.status_code == 302
+    request = GrantRequest.objects.get()
+    assert (request.asker, request.giver) == (shop.enterprise, stranger)
+    assert set(request.permissions) == {"sell", "catalogue"}
+    assert Partner.objects.count() == before[0]
+    assert not Grant.objects.exists()
+
+
+def test_asking_twice_is_told_and_asks_once(manager_client, stranger, typed):
+    manager_client.post(CREATE, typed | {"connect": "1"})
+    again = manager_client.post(CREATE, typed | {"connect": "1"})
+    assert "attend" in again.content.decode()
+    assert GrantRequest.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "changes", [{"name": "Ferme du Lac", "postcode": "01000"}, {"name": "Tout autre"}]
+)
+def test_a_connection_is_asked_from_nobody_that_the_form_does_not_name(
+    manager_client, stranger, typed, changes
+):
+    response = manager_client.post(CREATE, typed | changes | {"connect": str(stranger.pk)})
+    assert not GrantRequest.objects.exists()
+    assert "agnes@" not in response.content.decode()
+
+
+def test_a_producer_that_is_sold_already_is_shown_not_asked(manager_client, shop, typed):
+    farm = factories.EnterpriseFactory(name="Ferme du Lac", postcode="26150")
+    factories.ProductFactory(shop=shop, producer=farm)
+    response = manager_client.post(CREATE, typed)
+    known = response.context["known"]
+    assert (known.is_ours, known.may_ask) == (True, False)
+    assert 'name="connect"' not in response.content.decode()
+    manager_client.post(CREATE, typed | {"connect": "1"})
+    assert not GrantRequest.objects.exists()
+
+
+def test_a_siret_of_another_is_refused_when_a_profile_changes(manager_client, shop, stranger):
+    producer = factories.EnterpriseFactory(name="Ferme du Pré")
+    factories.ProductFactory(shop=shop, producer=producer)
+    data = {"name": "Ferme du Pré", "is_producer": "on", "siret": stranger.siret}
+    response = manager_client.post(edit(producer), data)
+    assert list(errors(response)) == ["siret"]
+    producer.refresh_from_db()
+    assert producer.siret == ""

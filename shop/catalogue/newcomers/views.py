@@ -67,7 +67,7 @@ class ProducerCreateView(ScopedCreateView):
             return self.render_to_response(self.get_context_data())
         form, self.rows = self.get_form(), rows_from(request.POST)
         fits = all([form.is_valid(), self.rows.is_valid()])
-        if "connect" in request.POST and form.twin:
+        if "connect" in request.POST:
             return self._connect(form)
         if fits and self.rows.filled and not form.cleaned_data["is_producer"]:
             form.add_error("is_producer", _("It has products: tick this."))
@@ -84,8 +84,10 @@ class ProducerCreateView(ScopedCreateView):
 
     def _connect(self, form):
         """Ask the enterprise that is known already for what selling its products needs."""
-        asker = hub_shop(self.request.user).enterprise
-        words = {"actor": self.request.user, "asker": asker, "giver": form.twin}
+        actor, shop = self.request.user, hub_shop(self.request.user)
+        if form.twin is None or not known(actor, shop, form.twin).may_ask:
+            return self.form_invalid(form)
+        words = {"actor": actor, "asker": shop.enterprise, "giver": form.twin}
         try:
             ask(**words, permissions=ASKED, message="", now=timezone.now())
         except Refused as refused:
