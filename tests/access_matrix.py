@@ -114,6 +114,9 @@ BACKOFFICE = {
     "boutique_stocks_modeladmin_edit": CHANGE,
     "boutique_stocks_modeladmin_delete": CHANGE_NONE,
     "boutique_stocks_modeladmin_history": SEE,
+    "shop_import": CREATE,
+    "shop_import_review": "login login 404 404 404 404 404 200 404",  # whoever sent the file
+    "shop_import_template": CREATE,
     "shop_price_grid": LIST,
     "shop_price_grid_preview": "login login 403 403 403 405 405 405 405",
     "boutique_producteurs_modeladmin_index": LIST,

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from shop.catalogue.models import ShopProduct
+from shop.catalogue.models import ProductImport, ShopProduct
 from shop.partner.models import GrantRequest, Invitation
 from shop.partner.team import admit
 from shop.storefront.urlconf import urlconf_for
@@ -59,6 +59,12 @@ def build() -> dict:
         "demandes": _request(asker=shop.enterprise, giver=producer),
         "demandees": _request(asker=producer, giver=shop.enterprise),
         "frais": factories.FeeFactory(shop, label="Frais Zébulon"),
+        "imports": ProductImport.objects.create(
+            actor=people["manager"],
+            shop=shop,
+            rows=[[2, {"producer": "Ferme Zébulon"}]],
+            created_at=timezone.now(),
+        ),
         "reglages_marge": shop,
         "reglages_boutiques": shop,
         "reglages_retraits": shop.pickup_points.first(),
@@ -108,6 +114,8 @@ def path_of(name: str, world: dict) -> str:
         "shop_group_archive": [world["rows"]["groupes"].pk],
         "shop_group_restore": [world["rows"]["groupes"].pk],
         "shop_group_prices": ["csv"],
+        "shop_import_review": [world["rows"]["imports"].pk],
+        "shop_import_template": ["csv"],
         "portal_product_row": [product.pk],
         "portal_member": [world["rows"]["producteurs"].managers.get(role="owner").pk],
         "portal_invitation_cancel": [world["rows"]["invitations"].pk],
