@@ -3,7 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
+from producers.portal.profile import services
+from producers.portal.profile.services import version_of
+from shop.backoffice.exceptions import Refused
+from shop.partner.models import Partner
 from shop.partner.team import admit
 from tests import factories
 
@@ -25,7 +30,12 @@ def client_of(enterprise, role="owner") -> Client:
 
 
 def send(client, farm, **typed):
-    return client.post(reverse("portal_profile", args=[farm.pk]), {**TYPED, **typed})
+    seen = version_of(Partner.objects.get(pk=farm.pk))
+    return client.post(reverse("portal_profile", args=[farm.pk]), {**TYPED, "seen": seen, **typed})
+
+
+def said(farm) -> list[str]:
+    return list(ModelLogEntry.objects.for_instance(farm).values_list("action", flat=True))
 
 
 def test_an_owner_changes_the_profile(farm):
@@ -34,6 +44,7 @@ def test_an_owner_changes_the_profile(farm):
     assert send(client, farm, siret="732 829 320 00074").status_code == 302
     farm.refresh_from_db()
     assert (farm.name, farm.town, farm.siret) == ("Verger Vincent", "Albi", "73282932000074")
+    assert said(farm) == ["halle.profile.changed"]
 
 
 @pytest.mark.parametrize(("role", "status"), [("packing", 403), ("reader", 403)])
@@ -64,3 +75,31 @@ def test_what_is_taken_or_wrong_is_refused_and_shown_again(farm, typed):
     assert "secret@pres.example" not in response.text
     farm.refresh_from_db()
     assert farm.name == "Verger de Vincent"
+
+
+def test_of_two_people_the_second_is_told_and_loses_nothing(farm):
+    first, second = client_of(farm), client_of(farm, "manager")
+    seen = version_of(farm)
+    send(first, farm, town="Castres")
+    told = send(second, farm, town="Lavaur", seen=seen)
+    farm.refresh_from_db()
+    assert (told.status_code, "Lavaur" in told.text, farm.town) == (409, True, "Castres")
+    assert version_of(farm) in told.text  # saving again puts it in place
+    assert said(farm) == ["halle.profile.changed"]
+
+
+def test_a_lost_answer_sent_again_changes_nothing_more(farm):
+    client, seen = client_of(farm), version_of(farm)
+    assert [send(client, farm, seen=seen).status_code for _ in range(2)] == [302, 302]
+    assert said(farm) == ["halle.profile.changed"]
+
+
+def test_a_name_taken_at_this_very_moment_is_told_at_its_field(farm, monkeypatch):
+    def taken(**ignored):
+        raise Refused("Ce nom est déjà pris.", "name")
+
+    monkeypatch.setattr(services, "update_enterprise", taken)
+    response = send(client_of(farm), farm)
+    assert response.status_code == 409
+    assert response.context["form"].errors == {"name": ["Ce nom est déjà pris."]}
+    assert said(farm) == []

@@ -5,13 +5,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from producers.portal.base import PortalView
-from shop.partner.editing import update_enterprise
+from shop.backoffice.exceptions import Refused
 from shop.partner.models import Partner
 from shop.rules.access import Action
 
 from .forms import ProfileForm
+from .services import save_profile
 
-_INVALID = 422
+_CONFLICT, _INVALID = 409, 422
 
 
 class ProfileView(PortalView):
@@ -27,11 +28,23 @@ class ProfileView(PortalView):
 
     def post(self, request, *args, **kwargs):
         form = ProfileForm(request.POST, instance=self._own_copy())
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=_INVALID)
-        update_enterprise(actor=request.user, enterprise=form.instance)
+        status = self._try(form)
+        if status is not None:
+            return self.render_to_response(self.get_context_data(form=form), status=status)
         messages.success(request, _("Your profile is saved."))
         return redirect("portal_profile", self.enterprise.pk)
+
+    def _try(self, form: ProfileForm) -> int | None:
+        """Save what was typed, or return the status of the refusal."""
+        if not form.is_valid():
+            return _INVALID
+        seen = form.cleaned_data["seen"]
+        try:
+            save_profile(actor=self.request.user, enterprise=form.instance, seen=seen)
+        except Refused as refused:
+            form.refuse(refused)
+            return _CONFLICT
+        return None
 
     def _own_copy(self) -> Partner:
         """Return the enterprise apart: what is refused must not show in the page's heading."""

@@ -37,6 +37,7 @@ class StoryForm(forms.ModelForm):
         widgets = {
             "labels": forms.CheckboxSelectMultiple,
             "summary": forms.Textarea(attrs={"rows": 3}),
+            "picture_alt": forms.Textarea(attrs={"rows": 2}),
             "practices": forms.Textarea(attrs={"rows": 5}),
             "visits": forms.Textarea(attrs={"rows": 4}),
         }

@@ -36,6 +36,7 @@ class PhotoForm(forms.Form):
         label=_("What the picture shows"),
         max_length=200,
         required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For those who cannot see it."),
     )
     caption = forms.CharField(label=_("Caption"), max_length=200, required=False)

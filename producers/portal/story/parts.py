@@ -4,9 +4,12 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 
 from producers.models import ProducerPage
 
+from .album import THUMB
 from .words import has_more_than_words, html_of, tidy, words_of
 
 MOST = 60  # parts in a story
@@ -105,15 +108,22 @@ class KeptPart(PartForm):
         return self.block.label
 
     @property
-    def kept(self) -> dict:
-        """Return what to show of the block: its words, and its picture if it is one."""
-        value = self.block.to_python(self.stored["value"])
-        words = " ".join(self.block.get_searchable_content(value))
-        image = value.get("image") if self.stored["type"] == "picture" else None
-        return {"words": words, "image": image, "alt": value.get("alt", "") if image else ""}
+    def words(self) -> str:
+        return " ".join(self.block.get_searchable_content(self._value))
+
+    @property
+    def images(self) -> list:
+        """Return the pictures that the block shows."""
+        found = self.block.extract_references(self._value)
+        shown = [pk for model, pk, *_ in found if issubclass(model, AbstractImage)]
+        return list(get_image_model().objects.filter(pk__in=shown).prefetch_renditions(THUMB))
 
     def raw(self) -> dict:
         return {**self.stored, "id": self.key}
+
+    @property
+    def _value(self):
+        return self.block.to_python(self.stored["value"])
 
 
 KINDS = {form.kind: form for form in (ParagraphForm, HeadingForm, QuoteForm)}
