@@ -141,6 +141,7 @@ BACKOFFICE = {
     "boutique_commandes_modeladmin_inspect": SEE,
     "boutique_commandes_modeladmin_history": SEE,
     "shop_price_simulator": LIST,
+    "shop_permissions": "login login 404 404 404 to to to to",
     "shop_order_move": "login login 404 404 404 405 405 405 404",
     "boutique_acheteurs_modeladmin_index": LIST,
     "boutique_acheteurs_modeladmin_create": CREATE,
@@ -172,6 +173,7 @@ PORTAL = {
     "portal_permissions": OWN_FARM,
     "portal_permissions_give": OWN_FARM,
     "portal_permissions_ask": OWN_FARM,
+    "portal_shelve": "login login 404 404 404 404 404 404 404",  # the farm has no shop
     "portal_grant_end": OWN_FARM,
     "portal_request_answer": OWN_FARM,
     "portal_request_withdraw": "login login 404 405 404 404 404 404 404",
@@ -210,6 +212,7 @@ FARM_ROLES = {
     "portal_permissions": SHOWN,
     "portal_permissions_give": WORK,
     "portal_permissions_ask": WORK,
+    "portal_shelve": "404/404 404/404 404/404 404/404",
     "portal_grant_end": WORK,
     "portal_request_answer": WORK,
     "portal_request_withdraw": POSTED,

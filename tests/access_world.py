@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.catalogue.models import ProductImport, ShopProduct
+from shop.partner.journal import note
 from shop.partner.models import GrantRequest, Invitation
 from shop.partner.team import admit
 from shop.storefront.urlconf import urlconf_for
@@ -15,23 +16,31 @@ from tests.factories.pages import HomePageFactory
 REFUSALS = {"login", "403", "404"}
 # What may change when somebody only looks: sessions, and what libraries keep for themselves.
 ASIDE = ("django_session", "axes_", "wagtailsearch_")
+# Stands in what only the farm, its shop and its customer may know, and nowhere else.
+SECRET = "Xanthippe"
+PHONE = "0612131415"
 
 
 def build() -> dict:
     """Make rows of the main shop, and one person for each column of the tables."""
     shop = factories.ShopFactory()
     HomePageFactory()
-    producer = factories.EnterpriseFactory(name="Ferme Zébulon")
+    producer = factories.EnterpriseFactory(name="Ferme Zébulon", email=f"{SECRET}@halle.example")
     neighbour = factories.EnterpriseFactory(name="Ferme Voisine")
-    factories.ProductFactory(shop=shop, producer=neighbour)
     category = factories.CategoryFactory()
-    product = factories.ProductFactory(
-        shop=shop, producer=producer, category=category, title="Pommes Zébulon"
-    )
+    made = {"shop": shop, "category": category}
+    product = factories.ProductFactory(**made, producer=producer, title="Pommes Zébulon")
+    pears = factories.ProductFactory(**made, producer=neighbour, title="Poires voisines")
+    factories.ProductFactory(producer=producer, title=f"Essai {SECRET}")
     customer = factories.CustomerFactory(
-        shop=shop, user=factories.UserFactory(), name="Madame Zébulon"
+        shop=shop, user=factories.UserFactory(), name=f"Madame {SECRET}"
     )
-    order = factories.OrderFactory(shop, {product: 1}, user=customer.user)
+    order = factories.OrderFactory(
+        shop,
+        {product: 1, pears: 2},
+        user=customer.user,
+        buyer=factories.buyer(f"Madame {SECRET}", customer.email, phone=PHONE),
+    )
     people = {
         "guest": None,
         "customer": customer.user,
@@ -48,16 +57,9 @@ def build() -> dict:
         "stocks": ShopProduct.objects.get(product=product),
         "commandes": order,
         "acheteurs": customer,
-        "groupes": factories.CustomerGroupFactory(shop=shop, name="Groupe Zébulon"),
+        "groupes": factories.CustomerGroupFactory(shop=shop, name=f"Groupe {SECRET}"),
         "producteurs": producer,
-        "invitations": Invitation.objects.create(
-            email="zebulon@halle.example",
-            enterprise=producer,
-            secret_hash="zebulon",
-            created_at=timezone.now(),
-        ),
-        "demandes": _request(asker=shop.enterprise, giver=producer),
-        "demandees": _request(asker=producer, giver=shop.enterprise),
+        **_exchanged(shop, producer, SECRET),
         "frais": factories.FeeFactory(shop, label="Frais Zébulon"),
         "imports": ProductImport.objects.create(
             actor=people["manager"],
@@ -70,13 +72,24 @@ def build() -> dict:
         "reglages_retraits": shop.pickup_points.first(),
         "reglages_paiements": shop.payment_methods.first(),
     }
-    return {"shop": shop, "people": people, "rows": rows, "category": category}
+    own = {"producteurs": neighbour, "produits": pears, **_exchanged(shop, neighbour, "Bonjour")}
+    world = {"shop": shop, "people": people, "category": category}
+    return world | {"rows": rows, "rows_of_neighbour": rows | own}
 
 
-def _request(**parties) -> GrantRequest:
-    return GrantRequest.objects.create(
-        **parties, permissions=["sell"], message="Zébulon", asked_at=timezone.now()
-    )
+def _exchanged(shop, farm, word: str) -> dict:
+    """Return an invitation of the farm, a request made to it and one that it made; note them."""
+    now = timezone.now()
+    asked = {"permissions": ["sell"], "message": word, "asked_at": now}
+    email = f"{word}-{farm.pk}@halle.example"
+    note(farm, "halle.invited", actor=None, email=email, role="lecture")
+    return {
+        "invitations": Invitation.objects.create(
+            email=email, enterprise=farm, secret_hash=email, created_at=now
+        ),
+        "demandes": GrantRequest.objects.create(**asked, asker=shop.enterprise, giver=farm),
+        "demandees": GrantRequest.objects.create(**asked, asker=farm, giver=shop.enterprise),
+    }
 
 
 def _staff(group: str, shop=None, role: str | None = None):
@@ -119,6 +132,7 @@ def path_of(name: str, world: dict) -> str:
         "portal_product_row": [product.pk],
         "portal_member": [world["rows"]["producteurs"].managers.get(role="owner").pk],
         "portal_invitation_cancel": [world["rows"]["invitations"].pk],
+        "portal_shelve": [world["rows"]["producteurs"].pk],
         "portal_grant_end": [world["rows"]["producteurs"].grants_given.first().pk],
         "portal_request_answer": [world["rows"]["demandes"].pk],
         "portal_request_withdraw": [world["rows"]["demandees"].pk],

@@ -2,8 +2,6 @@
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponseNotFound
-from django.urls import URLResolver
 from wagtail.log_actions import log
 
 from shop.backoffice import gate
@@ -15,22 +13,7 @@ from tests.addresses import addresses
 TABLE = access_matrix.SITE | access_matrix.SHOP | access_matrix.BACKOFFICE | access_matrix.PORTAL
 TAKEN = {"200", "to", "409", "422"}  # done, or answered with what is wrong in the form
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _bare_error_pages(monkeypatch):
-    """Answer 404 without drawing the page with its menus: thousands are asked for here."""
-    usual = URLResolver.resolve_error_handler
-
-    def handler(resolver, status):
-        return _bare_404 if status == 404 else usual(resolver, status)
-
-    monkeypatch.setattr(URLResolver, "resolve_error_handler", handler)
-
-
-def _bare_404(request, exception=None):
-    return HttpResponseNotFound()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_error_pages")]
 
 
 @pytest.mark.parametrize("actor", ACTORS)

@@ -6,6 +6,7 @@ from .home import DashboardView, EnterprisesView
 from .journal.urls import urlpatterns as journal
 from .onboarding.urls import urlpatterns as onboarding
 from .orders.urls import urlpatterns as orders
+from .permissions.urls import entry as shop_permissions
 from .permissions.urls import urlpatterns as permissions
 from .products.urls import urlpatterns as products
 from .shop.urls import urlpatterns as shop
@@ -21,9 +22,10 @@ of_one = [
     *team,
     *shop,
     *journal,
+    *onboarding,
 ]
 urlpatterns = [
     path("ferme/", EnterprisesView.as_view(), name="portal_enterprises"),
+    *shop_permissions,
     path("ferme/<int:enterprise_pk>/", include(of_one)),
-    *onboarding,
 ]

@@ -1,13 +1,14 @@
 """What an enterprise gave, received, was asked for and ended: the rows of its screen, in words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from shop.partner.grants.rights import same_owner
 from shop.partner.models import Grant, GrantRequest, Partner
 
 from .words import GIVEN, RECEIVED, Words, said
@@ -22,10 +23,7 @@ class Party:
 
     enterprise: Partner
     grants: list[tuple[Grant, str]]  # with its words
-
-    @property
-    def kinds(self) -> set[str]:
-        return {grant.permission for grant, _words in self.grants}
+    unlisted: int = 0  # products that the shop may put on its shelf
 
 
 @dataclass(frozen=True)
@@ -42,10 +40,20 @@ def given_by(enterprise: Partner, now: datetime) -> list[Party]:
     return _by_party(((row.receiver, row) for row in rows), GIVEN)
 
 
-def received_by(enterprise: Partner, now: datetime) -> list[Party]:
-    """Return who leaves something to the enterprise, by name."""
+def received_by(enterprise: Partner, now: datetime, unlisted: dict[int, int]) -> list[Party]:
+    """Return who leaves something to the enterprise, by name.
+
+    `unlisted` counts their products that its shop may still list, by their id.
+    """
     rows = enterprise.grants_received.in_force(now).select_related("giver")
-    return _by_party(((row.giver, row) for row in rows), RECEIVED)
+    parties = _by_party(((row.giver, row) for row in rows), RECEIVED)
+    return [replace(each, unlisted=unlisted.get(each.enterprise.pk, 0)) for each in parties]
+
+
+def siblings_of(enterprise: Partner, unlisted: dict[int, int]) -> list[Party]:
+    """Return the other enterprises of the same owner, by name (§4.6)."""
+    rows = Partner.objects.filter(same_owner(of=enterprise.pk)).exclude(pk=enterprise.pk)
+    return [Party(row, [], unlisted.get(row.pk, 0)) for row in rows.order_by("name_key")]
 
 
 def _by_party(rows: Iterable[tuple[Partner, Grant]], words: Words) -> list[Party]:

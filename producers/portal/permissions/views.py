@@ -2,21 +2,24 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.generic import RedirectView
 
 from producers.portal.base import PortalRowView, PortalView
 from shop.backoffice.exceptions import Refused
+from shop.catalogue.shelving import unlisted_counts
 from shop.operations.impact import impact_of
-from shop.partner.grants.rights import same_owner
 from shop.partner.grants.services import end, give
-from shop.partner.models import Grant, Partner
+from shop.partner.models import Grant, Shop
 from shop.rules.access import Action
 from shop.rules.grants import AUTOMATIC, Permission
 
 from .forms import KEEP, EndForm
-from .overview import given_by, history_of, received_by
+from .overview import given_by, history_of, received_by, siblings_of
 from .words import ENDING, GIVEN, RECEIVED, Words, said
 
 INVALID = 422
@@ -29,19 +32,34 @@ class PermissionsView(PortalView):
     template_name = "producers/portal/permissions.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        now = timezone.now()
-        siblings = Partner.objects.filter(same_owner(of=self.enterprise.pk))
+        now, unlisted = timezone.now(), self._unlisted()
         return super().get_context_data(
             given=given_by(self.enterprise, now),
-            received=received_by(self.enterprise, now),
+            received=received_by(self.enterprise, now, unlisted),
             history=history_of(self.enterprise, now),
-            siblings=siblings.exclude(pk=self.enterprise.pk).order_by("name_key"),
+            siblings=siblings_of(self.enterprise, unlisted),
             automatic=said(AUTOMATIC, RECEIVED),
             to_answer=_in_words(self.enterprise.grant_requests.select_related("asker"), GIVEN),
             asked=_in_words(self.enterprise.grants_asked.select_related("giver"), RECEIVED),
             grants=self.may(Action.GRANT),
             **kwargs,
         )
+
+    def _unlisted(self) -> dict[int, int]:
+        """Return how many products the shop may still list, by producer, for who may list them."""
+        shop = self.enterprise.shops.visible().order_by("-is_main", "pk").first()
+        return unlisted_counts(shop) if shop and self.may(Action.EDIT_CATALOGUE) else {}
+
+
+class ShopPermissionsView(RedirectView):
+    """The way from the shop's menu to the permissions of its enterprise; 404 without a shop."""
+
+    def get_redirect_url(self, *args, **kwargs) -> str:
+        own = Shop.objects.for_actor(self.request.user, Action.VIEW).order_by("-is_main", "pk")
+        shop = own.first()
+        if shop is None:
+            raise Http404
+        return reverse("portal_permissions", args=[shop.enterprise_id])
 
 
 def _in_words(requests, words: Words) -> list[tuple]:
