@@ -3,7 +3,9 @@
 import pytest
 from django.core.cache import cache
 from django.db import connections, transaction
+from django.http import HttpResponseNotFound
 from django.test import TransactionTestCase
+from django.urls import URLResolver
 from hypothesis import settings
 
 from halle.testing.plugin import DATABASE
@@ -49,6 +51,21 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         yield access_world.build()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def bare_error_pages(monkeypatch):
+    """Answer 404 without drawing the page with its menus: thousands are asked for."""
+    usual = URLResolver.resolve_error_handler
+
+    def handler(resolver, status):
+        return _bare_404 if status == 404 else usual(resolver, status)
+
+    monkeypatch.setattr(URLResolver, "resolve_error_handler", handler)
+
+
+def _bare_404(request, exception=None):
+    return HttpResponseNotFound()
 
 
 @pytest.fixture
