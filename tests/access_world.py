@@ -129,6 +129,7 @@ def path_of(name: str, world: dict) -> str:
         "shop_group_prices": ["csv"],
         "shop_import_review": [world["rows"]["imports"].pk],
         "shop_import_template": ["csv"],
+        "boutique_limit_answer": [1],
         "portal_product_row": [product.pk],
         "portal_member": [world["rows"]["producteurs"].managers.get(role="owner").pk],
         "portal_invitation_cancel": [world["rows"]["invitations"].pk],
