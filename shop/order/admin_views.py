@@ -12,7 +12,7 @@ from shop.rules.access import Action, action_for_move
 from shop.rules.orders import CANCELLED, HANDED_OUT, PIPELINE, PLACED, READY
 
 from .amounts import amounts_of
-from .desk import move_order
+from .desk import check_may_move, move_order
 from .exceptions import StatusRefused
 from .labels import purpose_label
 from .models import STATUS_LABELS, Order
@@ -93,6 +93,7 @@ class MoveView(View):
         order = self.model_admin.visible_or_404(request.user, instance_pk)
         status = request.POST.get("status", "")
         if status == CANCELLED and not request.POST.get("confirmed"):
+            check_may_move(actor=request.user, order=order, status=status)
             return self._ask(request, order)
         try:
             moved = move_order(actor=request.user, order=order, status=status)

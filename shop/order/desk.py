@@ -19,6 +19,13 @@ def orders_for(actor, action: Action) -> QuerySet[Order]:
     return Order.objects.filter(shop__in=Shop.objects.for_actor(actor, action).order_by())
 
 
+def check_may_move(*, actor, order: Order, status: str) -> None:
+    """Raise PermissionDenied unless the actor's role allows to move the order to this status."""
+    action = action_for_move(order.status, status)
+    if not orders_for(actor, action).filter(pk=order.pk).exists():
+        raise PermissionDenied
+
+
 @transaction.atomic
 def move_order(*, actor, order: Order, status: str) -> Order:
     """Move an order for somebody of the shop and write it to the admin's log.
@@ -26,9 +33,9 @@ def move_order(*, actor, order: Order, status: str) -> Order:
     Raises PermissionDenied when the role does not allow this move, StatusRefused when the order
     cannot make it; nothing is then changed.
     """
-    before = Order.objects.select_for_update().get(pk=order.pk).status
-    if not orders_for(actor, action_for_move(before, status)).filter(pk=order.pk).exists():
-        raise PermissionDenied
+    locked = Order.objects.select_for_update().get(pk=order.pk)
+    before = locked.status
+    check_may_move(actor=actor, order=locked, status=status)
     moved = change_status(order=order, status=status, actor=actor)
     log(
         instance=moved,
