@@ -39,6 +39,9 @@ OWN_CHANGE = "login login 404 403 404 403 403 200 404"
 
 SITE = {
     "join_invitation": NOBODY,  # whoever does not hold the secret of a mail
+    "join": "200 to to to to to to to to",
+    "join_wait": "200 200 200 200 200 200 200 200 200",
+    "join_farm": "login to to to to to to to to",  # once the address is confirmed
     "wagtail_serve": EVERYBODY,
     "search": EVERYBODY,
     "sitemap": EVERYBODY,
@@ -143,6 +146,9 @@ BACKOFFICE = {
     "shop_price_simulator": LIST,
     "shop_permissions": "login login 404 404 404 to to to to",
     "shop_order_move": "login login 404 404 404 405 405 405 404",
+    "boutique_limit_request": "login login 403 200 200 200 200 200 200",
+    "boutique_limit_requests": CREATE_NONE,  # the administrator's
+    "boutique_limit_answer": CREATE_NONE,
     "boutique_acheteurs_modeladmin_index": LIST,
     "boutique_acheteurs_modeladmin_create": CREATE,
     "boutique_acheteurs_modeladmin_edit": CHANGE,
@@ -177,6 +183,7 @@ PORTAL = {
     "portal_grant_end": OWN_FARM,
     "portal_request_answer": OWN_FARM,
     "portal_request_withdraw": "login login 404 405 404 404 404 404 404",
+    "portal_start": OWN_FARM,
     "portal_shop": OWN_FARM,
     "portal_shop_shelf": OWN_FARM_TO,
     "portal_shop_opening": OWN_FARM_TO,
@@ -216,6 +223,7 @@ FARM_ROLES = {
     "portal_grant_end": WORK,
     "portal_request_answer": WORK,
     "portal_request_withdraw": POSTED,
+    "portal_start": "200/may 200/may 200/403 200/403",
     "portal_shop": "200/may 200/403 200/403 200/403",
     "portal_shop_shelf": "to/404 to/404 to/403 to/403",  # it has no shop
     "portal_shop_opening": "to/404 to/404 to/403 to/403",

@@ -27,7 +27,7 @@ class TeamView(PortalView):
     template_name = "producers/portal/team.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        kwargs.setdefault("form", AddForm())
+        kwargs.setdefault("form", AddForm(initial={"email": self.request.GET.get("email", "")}))
         edits = self.may(Action.EDIT_TEAM)
         pending = self.enterprise.invitations.pending(timezone.now()) if edits else []
         team = self.enterprise.managers.select_related("user").order_by(

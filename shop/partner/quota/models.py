@@ -3,6 +3,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .querysets import LimitRequestQuerySet
+
 
 class LimitRequest(models.Model):
     """A person asks to own more enterprises. The site's administrator answers."""
@@ -23,6 +25,8 @@ class LimitRequest(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     accepted = models.BooleanField(_("accepted"), null=True)
+
+    objects = LimitRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
+from shop.communication.mail import send_mail
 from shop.partner.scope import owned_by
 from shop.rules import quota
 
@@ -37,23 +38,34 @@ def check_limit(*, owner, adding: int = 1) -> None:
         raise LimitReached(owned=owned, limit=locked.enterprise_limit, adding=adding)
 
 
-def ask_for_more(*, actor, wanted: int, reason: str, now: datetime) -> LimitRequest:
-    """Ask the administrator for a higher limit. Raises Refused at the field."""
+@transaction.atomic
+def ask_for_more(*, actor, wanted: int, reason: str, shop, now: datetime) -> LimitRequest:
+    """Ask the administrators for a higher limit; each gets one mail, sent by `shop`.
+
+    Raises Refused, at the field, for no more than one has, and while a request waits.
+    """
     if wanted <= actor.enterprise_limit:
         text = _("You may own %(limit)d enterprises already.")
         raise Refused(text % {"limit": actor.enterprise_limit}, "wanted")
     try:
         with transaction.atomic():
-            return LimitRequest.objects.create(
+            request = LimitRequest.objects.create(
                 user=actor, wanted=wanted, reason=reason, asked_at=now
             )
     except IntegrityError as error:
         raise Refused(_("Your request is waiting for an answer already.")) from error
+    transaction.on_commit(lambda: _tell_administrators(request, shop))
+    return request
 
 
 @transaction.atomic
-def answer_request(*, actor, request: LimitRequest, accepted: bool, now: datetime) -> LimitRequest:
-    """Accept or refuse a request, once. The limit is never lowered. Administrators only."""
+def answer_request(
+    *, actor, request: LimitRequest, accepted: bool, shop, now: datetime
+) -> LimitRequest:
+    """Accept or refuse a request, once, and tell the person. The limit is never lowered.
+
+    Raises PermissionDenied for anybody but an administrator, and Refused for a second answer.
+    """
     if not actor.is_superuser:
         raise PermissionDenied
     locked = LimitRequest.objects.select_for_update().get(pk=request.pk)
@@ -65,4 +77,27 @@ def answer_request(*, actor, request: LimitRequest, accepted: bool, now: datetim
     if accepted and user.enterprise_limit < locked.wanted:
         user.enterprise_limit = locked.wanted
         user.save(update_fields=["enterprise_limit"])
+    transaction.on_commit(lambda: _tell_asker(locked, user, shop))
     return locked
+
+
+def _tell_administrators(request: LimitRequest, shop) -> None:
+    admins = get_user_model().objects.filter(is_superuser=True, is_active=True).exclude(email="")
+    subject = _("%(person)s asks for more enterprises") % {"person": request.user}
+    for admin in admins:
+        _send(shop, admin.email, subject, "limit_asked", request)
+
+
+def _tell_asker(request: LimitRequest, user, shop) -> None:
+    _send(shop, user.email, _("Your request for more enterprises"), "limit_answered", request)
+
+
+def _send(shop, to: str, subject: str, template: str, request: LimitRequest) -> None:
+    send_mail(
+        shop=shop,
+        to=to,
+        subject=subject,
+        template=template,
+        context={"request": request},
+        reply_to=shop.email,
+    )
