@@ -3,6 +3,7 @@
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
+from shop.checkout.readiness import missing_in, warning_of
 from shop.partner.scope import own_enterprises
 from shop.rules.access import Action
 
@@ -39,6 +40,13 @@ class DashboardView(PortalView):
             gone=[row for row in rows if row.shops and row.level == "none"],
             to_prepare=totals_of(self.enterprise, orders),
             order_count=orders.count(),
+            shop_warning=self._shop_warning(),
             sees_journal=self.may(Action.SEE_JOURNAL),
             **kwargs,
         )
+
+    def _shop_warning(self) -> str:
+        """Say what keeps the enterprise's own shop from taking orders, if it has one."""
+        shop = self.enterprise.shops.visible().order_by("pk").first()
+        missing = missing_in(shop) if shop else []
+        return warning_of(shop, missing) if missing else ""

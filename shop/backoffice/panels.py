@@ -11,6 +11,7 @@ from shop.rules.access import Action
 from .permissions import has_shop
 
 FIGURE_HOOK = "register_shop_figure"
+WARNING_HOOK = "register_shop_warning"
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,20 @@ class Figure:
     order: int = 0
 
 
+@dataclass(frozen=True)
+class ShopWarning:
+    """What keeps a shop from working, in words, with the screen on which to see to it."""
+
+    text: str
+    url: str
+    action: str
+
+
 FigureMaker = Callable[[object], Figure]
 
 
 class ShopPanel(Component):
-    """What waits in the shop. Each app of the shop gives its figures through the hook."""
+    """What waits in the shop, and what it lacks. Each app gives its part through the hooks."""
 
     name = "shop"
     template_name = "shop/backoffice/home_panel.html"
@@ -41,5 +51,7 @@ class ShopPanel(Component):
         return has_shop(self.request.user, Action.VIEW)
 
     def get_context_data(self, parent_context) -> dict:
-        figures = [make(self.request.user) for make in hooks.get_hooks(FIGURE_HOOK)]
-        return {"figures": sorted(figures, key=lambda each: each.order)}
+        user = self.request.user
+        figures = [make(user) for make in hooks.get_hooks(FIGURE_HOOK)]
+        warnings = [each for make in hooks.get_hooks(WARNING_HOOK) for each in make(user)]
+        return {"figures": sorted(figures, key=lambda each: each.order), "warnings": warnings}

@@ -41,6 +41,20 @@ def missing_in(shop: Shop) -> list[Need]:
     return [need for need in Need if not has[need]]
 
 
+def said(missing: list[Need]) -> str:
+    """Return what is missing in the middle of a sentence, but for the opening."""
+    words = [str(WORDS[need]) for need in missing if need is not Need.OPENING]
+    return ", ".join(text[0].lower() + text[1:] for text in words)
+
+
+def warning_of(shop: Shop, missing: list[Need]) -> str:
+    """Say to those who run the shop why nobody can order in it."""
+    words = {"shop": shop.name, "lacks": said(missing)}
+    if words["lacks"]:
+        return _("%(shop)s: nobody can order. Missing: %(lacks)s.") % words
+    return _("%(shop)s is closed: nobody can order.") % words
+
+
 @transaction.atomic
 def open_shop(*, actor, shop: Shop) -> None:
     """Let visitors order. Raises PermissionDenied without the right, Refused while it lacks."""
@@ -48,8 +62,7 @@ def open_shop(*, actor, shop: Shop) -> None:
     locked = Shop.objects.select_for_update().get(pk=shop.pk)
     missing = [need for need in missing_in(locked) if need is not Need.OPENING]
     if missing:
-        lacks = ", ".join(str(WORDS[need]).lower() for need in missing)
-        raise Refused(_("The shop cannot open yet. Missing: %(lacks)s.") % {"lacks": lacks})
+        raise Refused(_("The shop cannot open yet. Missing: %(lacks)s.") % {"lacks": said(missing)})
     if not locked.is_open:
         _set_open(actor, locked, is_open=True)
 

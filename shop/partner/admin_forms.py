@@ -65,9 +65,3 @@ class EnterpriseForm(ScopedForm):
     def save(self, commit=True):
         change = update_enterprise if self.instance.pk else create_enterprise
         return change(actor=self.actor, enterprise=self.instance)
-
-
-class ShopSettingsForm(ScopedForm):
-    """What a shop says and allows."""
-
-    action = Action.EDIT_ENTERPRISE

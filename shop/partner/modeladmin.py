@@ -6,13 +6,13 @@ from wagtail.models import Page
 from shop.backoffice.display import column
 from shop.backoffice.exports import Column
 from shop.backoffice.filters import ListFilter
-from shop.backoffice.modeladmin import SHOP_SETTINGS_HOOK, ShopModelAdmin
+from shop.backoffice.modeladmin import ShopModelAdmin
 from shop.backoffice.views import ScopedEditView
 from shop.rules.access import Action
 
-from .admin_forms import EnterpriseForm, ShopSettingsForm
+from .admin_forms import EnterpriseForm
 from .editing import delete_enterprise
-from .models import Partner, Sells, Shop
+from .models import Partner, Sells
 from .scope import enterprises_for
 
 
@@ -111,45 +111,3 @@ class EnterpriseAdmin(ShopModelAdmin):
     @column(_("sells"), "sells")
     def sells_what(self, row):
         return row.get_sells_display()
-
-
-class ShopAdmin(ShopModelAdmin):
-    """The shop itself: name, messages, open or closed. No shop is made or deleted here."""
-
-    model = Shop
-    menu_hook = SHOP_SETTINGS_HOOK
-    base_url_path = "boutique/reglages/boutiques"
-    menu_label = _("Name and messages")
-    menu_icon = "home"
-    menu_order = 10
-    edit_action = Action.EDIT_ENTERPRISE
-    list_display = ["name", "open", "email", "phone"]
-    ordering = ["name"]
-    edit_handler = ObjectList(
-        [
-            MultiFieldPanel(
-                [
-                    FieldPanel("name"),
-                    FieldPanel("announcement"),
-                    FieldPanel("welcome"),
-                    FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
-                ],
-                heading=_("The shop"),
-            ),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("is_open"), FieldPanel("guests_may_order")]),
-                    FieldPanel("closed_message"),
-                ],
-                heading=_("Opening"),
-            ),
-        ],
-        base_form_class=ShopSettingsForm,
-    )
-
-    def rows_for(self, actor, action):
-        return Shop.objects.filter(pk__in=Shop.objects.for_actor(actor, action).order_by())
-
-    @column(_("open"), "is_open")
-    def open(self, row):
-        return _("yes") if row.is_open else _("no")

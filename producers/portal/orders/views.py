@@ -27,7 +27,7 @@ class OrdersView(PortalView):
             is_past=is_past,
             total=totals_of(self.enterprise, orders),
             page=page,
-            sales=[sale_of(order) for order in page],
+            sales=[sale_of(order, self.enterprise) for order in page],
             **kwargs,
         )
 

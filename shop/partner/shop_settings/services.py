@@ -1,0 +1,39 @@
+"""Changes of what a shop says and allows."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from shop.partner.journal import note
+from shop.partner.models import Shop
+from shop.partner.pages.services import sync_entry
+from shop.rules.access import Action
+
+# What an enterprise that sells others' products decides for their producers (rules §2.2, §2.5).
+SWITCHES = ("shows_names", "shows_contacts", "lets_producers_weigh", "reviews_stories")
+
+
+@transaction.atomic
+def save_settings(*, actor, shop: Shop) -> Shop:
+    """Save a shop's changed settings, and note its opening and the switches in the journal.
+
+    Raises PermissionDenied, with nothing changed, for who does not run the shop.
+    """
+    running = Shop.objects.for_actor(actor, Action.EDIT_ENTERPRISE).order_by().values("pk")
+    before = Shop.objects.select_for_update().filter(pk__in=running, pk=shop.pk).first()
+    if before is None:
+        raise PermissionDenied
+    shop.save()
+    if before.is_open != shop.is_open:
+        opened = "halle.shop.opened" if shop.is_open else "halle.shop.closed"
+        note(shop.enterprise, opened, actor=actor, shop=shop)
+    for name in SWITCHES:
+        if getattr(before, name) != getattr(shop, name):
+            _note_switch(actor, shop, name)
+    sync_entry(actor=actor, shop=shop)
+    return shop
+
+
+def _note_switch(actor, shop: Shop, name: str) -> None:
+    action = "halle.shop.switched_on" if getattr(shop, name) else "halle.shop.switched_off"
+    what = shop._meta.get_field(name).verbose_name
+    note(shop.enterprise, action, actor=actor, shop=shop, what=what)

@@ -1,0 +1,144 @@
+"""A shop's settings: who saves them, what the journal keeps, what the back office warns of."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from shop.checkout.readiness import Need, missing_in, warning_of
+from shop.partner.models import Shop
+from shop.partner.selling import change_sells
+from shop.partner.shop_settings.services import SWITCHES, save_settings
+from shop.partner.team import admit
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(enterprise, role="owner") -> Client:
+    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
+    admit(user)
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def path_of(shop) -> str:
+    return reverse("boutique_reglages_boutiques_modeladmin_edit", args=[shop.pk])
+
+
+def typed(shop, **changes) -> dict:
+    texts = ("name", "announcement", "welcome", "email", "phone", "closed_message")
+    ticks = ("is_open", "guests_may_order", *SWITCHES)
+    form = {name: getattr(shop, name) for name in texts}
+    form |= {name: "on" for name in ticks if getattr(shop, name)}
+    return {key: value for key, value in (form | changes).items() if value is not None}
+
+
+def settings_of(shop) -> tuple:
+    return Shop.objects.filter(pk=shop.pk).values_list().get()
+
+
+def journal_of(shop) -> list[str]:
+    rows = ModelLogEntry.objects.for_instance(shop.enterprise).order_by("pk")
+    return [row.message for row in rows]
+
+
+def test_the_switches_are_saved_and_noted_one_by_one(shop):
+    client = client_of(shop.enterprise)
+    form = typed(shop, shows_names="on", reviews_stories=None)
+    assert client.post(path_of(shop), form).status_code == 302
+    shop.refresh_from_db()
+    assert [getattr(shop, name) for name in SWITCHES] == [True, False, False, False]
+    assert journal_of(shop) == [
+        f"{shop}\u202f: «\u202fles producteurs voient le nom des acheteurs\u202f» activé",
+        f"{shop}\u202f: «\u202fun éditeur relit les histoires des producteurs avant leur publication"
+        "\u202f» désactivé",
+    ]
+
+
+def test_a_shop_of_own_products_has_no_switch_for_others(shop):
+    shop.enterprise.sells = "own"
+    shop.enterprise.save()
+    client = client_of(shop.enterprise)
+    assert not any(f'name="{name}"' in client.get(path_of(shop)).text for name in SWITCHES)
+    client.post(path_of(shop), typed(shop, shows_names="on", shows_contacts="on"))
+    shop.refresh_from_db()
+    assert (shop.shows_names, shop.shows_contacts) == (False, False)
+
+
+@pytest.mark.parametrize(("role", "status"), [("packing", 403), ("reader", 403), (None, 404)])
+def test_who_does_not_run_the_shop_changes_none_of_its_settings(shop, role, status):
+    other = factories.ShopFactory()
+    client = client_of(shop.enterprise if role else other.enterprise, role or "owner")
+    before = settings_of(shop)
+    form = typed(shop, name="Forgé", shows_names="on")
+    assert client.post(path_of(shop), form).status_code == status
+    assert settings_of(shop) == before
+    assert journal_of(shop) == []
+
+
+def test_the_service_refuses_a_stranger_and_changes_nothing(shop):
+    stranger = factories.ManagerFactory(enterprise=factories.ShopFactory().enterprise).user
+    before = settings_of(shop)
+    shop.shows_contacts = True
+    with pytest.raises(PermissionDenied):
+        save_settings(actor=stranger, shop=shop)
+    assert settings_of(shop) == before
+
+
+def test_the_settings_of_one_shop_change_no_other(shop):
+    other = factories.ShopFactory()
+    before = settings_of(other)
+    client = client_of(shop.enterprise)
+    client.post(path_of(shop), typed(shop, is_open=None, name="Le Marché", shows_names="on"))
+    assert settings_of(other) == before
+    shop.refresh_from_db()
+    assert (shop.name, shop.is_open) == ("Le Marché", False)
+    assert journal_of(shop)[0] == "Boutique fermée\u202f: Le Marché"
+
+
+@pytest.mark.parametrize("field", ["name", "email"])
+def test_a_missing_field_is_pointed_out_and_nothing_is_saved(shop, field):
+    client = client_of(shop.enterprise)
+    before = settings_of(shop)
+    answer = client.post(path_of(shop), typed(shop, welcome="Bonjour", **{field: ""}))
+    assert answer.status_code == 200
+    assert "Bonjour" in answer.text
+    assert settings_of(shop) == before
+
+
+def test_p11_the_back_office_says_what_an_open_shop_lacks(shop):
+    factories.ProductFactory(shop=shop)
+    client = client_of(shop.enterprise)
+    home = reverse("wagtailadmin_home")
+    assert "on ne peut pas" not in client.get(home).text
+    shop.pickup_points.all().delete()
+    page = client.get(home).text
+    assert "Il manque\u202f: un point de retrait." in page
+    assert reverse("boutique_reglages_retraits_modeladmin_create") in page
+
+
+def test_the_back_office_warns_of_no_other_shop(shop):
+    other = factories.ShopFactory(name="La Halle d’à côté")
+    other.payment_methods.all().delete()
+    assert "d’à côté" not in client_of(shop.enterprise).get(reverse("wagtailadmin_home")).text
+
+
+def test_d01_the_dashboard_of_a_farm_says_what_its_shop_lacks(shop):
+    farm = factories.EnterpriseFactory()
+    client = client_of(farm)
+    home = reverse("portal_home", args=[farm.pk])
+    assert "on ne peut pas" not in client.get(home).text
+    change_sells(actor=farm.managers.get().user, enterprise=farm, sells="own")
+    made = farm.shops.get()
+    lacks = "un point de retrait, un moyen de paiement, un produit à l’étalage"
+    assert f"Il manque\u202f: {lacks}." in client.get(home).text
+    factories.PickupPointFactory(shop=made)
+    factories.PaymentMethodFactory(shop=made)
+    factories.ProductFactory(shop=made, producer=farm)
+    assert missing_in(made) == [Need.OPENING]
+    assert warning_of(made, missing_in(made)).replace("’", "'") in client.get(home).text.replace(
+        "’", "'"
+    )
