@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -22,8 +22,15 @@ class Party:
     """The other enterprise, with what is in force between the two."""
 
     enterprise: Partner
-    grants: list[tuple[Grant, str]]  # with its words
+    grants: list[tuple[Grant, str, str]]  # with its words and, if it ends, when
     unlisted: int = 0  # products that the shop may put on its shelf
+
+    @property
+    def said(self) -> str:
+        """Return what is in force in one sentence, with the ends that are known."""
+        return ", ".join(
+            f"{words}{until and f' ({until})'}" for _grant, words, until in self.grants
+        )
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ def _by_party(rows: Iterable[tuple[Partner, Grant]], words: Words) -> list[Party
     found: dict[int, Party] = {}
     for other, grant in rows:
         party = found.setdefault(other.pk, Party(other, []))
-        party.grants.append((grant, str(words[grant.permission])))
+        party.grants.append((grant, str(words[grant.permission]), _until(grant.ends_at)))
     for party in found.values():
         party.grants.sort(key=lambda each: _ORDER.index(each[0].permission))
     return sorted(found.values(), key=lambda party: party.enterprise.name_key)
@@ -86,7 +93,7 @@ def _ended(grant: Grant, other: Partner, words: Words) -> Line:
         "name": other.name,
         "permission": words[grant.permission],
         "start": _day(grant.starts_at),
-        "end": _day(grant.ends_at),
+        "end": _last_day(grant.ends_at),
     }
     return Line(grant.ends_at, text)
 
@@ -103,5 +110,14 @@ def _answered(request: GrantRequest, other: Partner, words: Words) -> Line:
     return Line(request.answered_at, f"{sentence % asked} {outcome}")
 
 
+def _until(moment: datetime | None) -> str:
+    return _("until %(day)s") % {"day": _last_day(moment)} if moment else ""
+
+
 def _day(moment: datetime) -> str:
     return date_format(localtime(moment), "j F Y")
+
+
+def _last_day(moment: datetime) -> str:
+    """Return the last day of what ends at a moment: for midnight, the day before."""
+    return _day(moment - timedelta(microseconds=1))
