@@ -67,6 +67,7 @@ class PortalView(TemplateView):
             enterprise=self.enterprise,
             section=self.section,
             has_several=self.enterprises.count() > 1,
+            may_tell=self.may(Action.EDIT_ENTERPRISE),
             **kwargs,
         )
 
