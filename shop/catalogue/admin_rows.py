@@ -29,9 +29,12 @@ def row_of(product: Product) -> ShopProduct | None:
 def shelf_price(row: ShopProduct | None) -> Decimal | None:
     """Return what a visitor without a list pays, in euros for one unit, VAT and fees included.
 
-    Load the rows with `with_shelf_quotes()`.
+    None where nobody can buy: no price, or the producer no longer permits it. Load the rows with
+    `with_shelf_quotes()`.
     """
-    return row.shelf_quote.public_price if row and row.shelf_quote else None
+    if row is None or row.shelf_quote is None or not _permits(row, Permission.SELL):
+        return None
+    return row.shelf_quote.public_price
 
 
 def margin_of(row: ShopProduct | None) -> Decimal | None:

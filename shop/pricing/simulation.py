@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from shop.catalogue.models import Product, ShopProduct
 from shop.customer.models import Customer, CustomerGroup
 from shop.rules.fees import Calculator
+from shop.rules.grants import Permission
 from shop.rules.pricing import PriceInputs, Quote, quote
 from shop.rules.totals import OrderQuote, Share, order_quote, shares_of
 
@@ -38,6 +39,7 @@ class Simulation:
     shares: tuple[Share, ...]
     names: dict[int, str]  # of the enterprises that get something
     charges_vat: bool
+    is_permitted: bool  # the producer lets the shop sell the product
 
     @property
     def product(self) -> Product:
@@ -96,4 +98,5 @@ def _simulation(
         shares=shares_of(order, seller.pk),
         names={**names, inputs.producer: row.product.producer.name, seller.pk: seller.name},
         charges_vat=context.charges_vat,
+        is_permitted=context.permits(row.product, Permission.SELL),
     )

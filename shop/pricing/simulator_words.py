@@ -185,6 +185,8 @@ def share_words(simulation: Simulation, share: Share) -> str:
 def warnings_of(simulation: Simulation) -> list[str]:
     """Say what keeps the product from being sold at this price, or makes the price doubtful."""
     said = []
+    if not simulation.is_permitted:
+        said.append(_("The producer no longer lets the shop sell this product."))
     if not (simulation.row.is_on_sale and simulation.product.is_public):
         said.append(_("This product is off the shelf: nobody can buy it at the moment."))
     if not simulation.row.shop.is_open:

@@ -132,3 +132,16 @@ def test_the_lists_say_what_producers_no_longer_permit(manager_client, shop, app
     Grant.objects.all().delete()
     for page in lists:
         assert "plus autorisé" in text_of(manager_client.get(page))
+
+
+def test_grid_simulator_and_export_say_what_is_no_longer_permitted(manager_client, shop, apples):
+    simulator = f"/gestion/boutique/simulateur/?boutique={shop.pk}&produit={apples.pk}"
+    warning = "ne permet plus à la boutique de vendre ce produit"
+    assert "plus autorisé" not in text_of(manager_client.get(GRID))
+    assert warning not in text_of(manager_client.get(simulator))
+    Grant.objects.all().delete()
+    assert "plus autorisé" in text_of(manager_client.get(GRID))
+    assert warning in text_of(manager_client.get(simulator))
+    export = reverse("boutique_stocks_modeladmin_index") + "?export=csv"
+    line = manager_client.get(export).getvalue().decode().splitlines()[1]
+    assert line.count("3,00") + line.count("3.00") == 1  # the purchase price alone

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from shop.backoffice.display import NARROW_SPACE, euros, percent, plain
 from shop.catalogue.units import unit_label
+from shop.rules.grants import Permission
 from shop.rules.pricing import Quote
 
 from .cells import Cell, Kind
@@ -82,6 +83,7 @@ class Line:
     unit: str
     producer: str
     is_on_sale: bool
+    is_permitted: bool  # the producer lets the shop sell it
     cells: list
 
 
@@ -117,6 +119,7 @@ def _line(sheet: Sheet, row: Row, typed: Typed, columns: list[Column]) -> Line:
         unit=unit_label(product),
         producer=product.producer.name if product.producer else "",
         is_on_sale=row.shop_product.is_on_sale,
+        is_permitted=sheet.context.permits(product, Permission.SELL),
         cells=list(_cells(sheet, row, typed, columns)),
     )
 
