@@ -125,8 +125,8 @@ def test_a_producer_without_a_usable_name_is_an_error(shop, manager, name):
 
 
 def test_two_errors_of_a_line_are_both_said(shop, manager):
-    line = line_of(manager, shop, peaches(price="", department=""))
-    assert len(line.errors) == 2
+    for cells in ({"price": "", "department": ""}, {"stock": "-1", "department": "Bricolage"}):
+        assert len(line_of(manager, shop, peaches(**cells)).errors) == 2
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ class Plan:
     lines: tuple[PlannedLine, ...]
     newcomers: dict[str, Partner]
     refusal: str  # why the file as a whole may not be imported
+    owner: object  # the account that would own the producers
 
     @cached_property
     def counts(self) -> Counter:
@@ -117,7 +118,7 @@ def plan_lines(lines: Iterable[tuple[Line, Cells]], world: World) -> Plan:
     refusal = ""
     if adding and not quota.allows(owned=world.owned, adding=adding, limit=limit):
         refusal = LimitReached(owned=world.owned, limit=limit, adding=adding).message
-    return Plan(planned, planner.newcomers, refusal)
+    return Plan(planned, planner.newcomers, refusal, world.owner)
 
 
 class _Wrong(Exception):
@@ -138,14 +139,16 @@ class _Planner:
 
     def planned(self, line: Line, cells: Cells) -> PlannedLine:
         told = PlannedLine(line.number, line["producer"], line["product"], Outcome.SAME)
-        if cells.errors:
-            return replace(told, outcome=Outcome.ERROR, errors=cells.errors)
         try:
-            return self._planned(told, cells)
+            department = self._department(cells["department"])
+            if not cells.errors:
+                return self._planned(told, cells, department)
+            errors = cells.errors
         except _Wrong as error:
-            return replace(told, outcome=Outcome.ERROR, errors=error.args)
+            errors = (*cells.errors, *error.args)
+        return replace(told, outcome=Outcome.ERROR, errors=errors)
 
-    def _planned(self, told: PlannedLine, cells: Cells) -> PlannedLine:
+    def _planned(self, told: PlannedLine, cells: Cells, department: int | None) -> PlannedLine:
         key = name_key(cells["producer"] or "")
         if not key:
             raise _Wrong(_("Write its name."), "producer")
@@ -160,7 +163,10 @@ class _Planner:
             told = replace(told, keeps_profile=_says_otherwise(cells, stored))
         told = replace(told, is_new_producer=is_new)
         if title:
-            return self._with_product(told, key, stored, cells)
+            product = self._stored_product(stored, title)
+            before = State() if product is None else self._state_of(product)
+            after = before.over(cells, department)
+            return self._with_product(told, Draft(key, title, product, before, after))
         _check_alone(cells)
         return replace(told, outcome=Outcome.CREATED if is_new else Outcome.SAME)
 
@@ -193,20 +199,13 @@ class _Planner:
         if self.siret_numbers.setdefault(siret, key) != key:
             raise _Wrong(_("Another producer of this file has it already."), "siret")
 
-    def _with_product(
-        self, told: PlannedLine, key: str, stored: Partner | None, cells: Cells
-    ) -> PlannedLine:
+    def _with_product(self, told: PlannedLine, draft: Draft) -> PlannedLine:
         names = self.world.department_names
-        department = self._department(cells["department"])
-        product = self._stored_product(stored, cells["product"])
-        before = State() if product is None else self._state_of(product)
-        after = before.over(cells, department)
-        draft = Draft(key, cells["product"], product, before, after)
-        if product is None:
-            _check_complete(after)
-            changes = contents_of(after, names)
+        if draft.stored is None:
+            _check_complete(draft.after)
+            changes = contents_of(draft.after, names)
             return replace(told, outcome=Outcome.CREATED, changes=changes, draft=draft)
-        changes = changes_between(before, after, names)
+        changes = changes_between(draft.before, draft.after, names)
         if not changes:
             return told
         return replace(told, outcome=Outcome.CHANGED, changes=changes, draft=draft)
