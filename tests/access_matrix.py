@@ -186,6 +186,9 @@ PORTAL = {
     "portal_request_answer": OWN_FARM,
     "portal_request_withdraw": "login login 404 405 404 404 404 404 404",
     "portal_start": OWN_FARM,
+    "portal_hand_over": "login login 404 404 404 404 404 404 404",  # it has its farmer
+    "portal_invite": "login login 404 404 404 404 404 404 404",  # it does not resell
+    "portal_invite_cancel": "login login 404 404 404 404 404 404 404",
     "portal_shop": OWN_FARM,
     "portal_shop_shelf": OWN_FARM_TO,
     "portal_shop_opening": OWN_FARM_TO,
@@ -226,6 +229,9 @@ FARM_ROLES = {
     "portal_request_answer": WORK,
     "portal_request_withdraw": POSTED,
     "portal_start": "200/may 200/may 200/403 200/403",
+    "portal_hand_over": "404/404 403/403 403/403 403/403",
+    "portal_invite": "404/404 404/404 404/404 404/404",
+    "portal_invite_cancel": "404/404 404/404 404/404 404/404",
     "portal_shop": "200/may 200/403 200/403 200/403",
     "portal_shop_shelf": "to/404 to/404 to/403 to/403",  # it has no shop
     "portal_shop_opening": "to/404 to/404 to/403 to/403",

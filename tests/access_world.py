@@ -132,6 +132,7 @@ def path_of(name: str, world: dict) -> str:
         "boutique_limit_answer": [1],
         "portal_product_row": [product.pk],
         "portal_member": [world["rows"]["producteurs"].managers.get(role="owner").pk],
+        "portal_invite_cancel": [1],
         "portal_invitation_cancel": [world["rows"]["invitations"].pk],
         "portal_shelve": [world["rows"]["producteurs"].pk],
         "portal_grant_end": [world["rows"]["producteurs"].grants_given.first().pk],

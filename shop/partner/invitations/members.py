@@ -43,5 +43,5 @@ def _tell(actor, enterprise: Partner, user, role: str, shop) -> None:
         subject=_("You are in the team of %(name)s") % {"name": enterprise.name},
         template="team_added",
         context={"enterprise": enterprise, "role": role_words(role)},
-        reply_to=actor.email,
+        reply_to=shop.email,
     )

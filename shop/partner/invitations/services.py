@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
@@ -54,12 +55,22 @@ def role_words(role: str) -> str:
 
 @transaction.atomic
 def invite(
-    *, actor, enterprise: Partner, email: str, role: str, shop, now: datetime, hub=None, asked=()
+    *,
+    actor,
+    enterprise: Partner,
+    email: str,
+    role: str,
+    shop,
+    now: datetime,
+    hub=None,
+    asked=(),
+    message: str = "",
 ) -> tuple[Invitation, str]:
     """Invite an address into a team; as owner, hand the enterprise over. Return it and its secret.
 
     `asked` are the permissions `hub` asks for at a hand-over. `shop` sends the mail. Raises
-    PermissionDenied without the right over the team, over the enterprise or in the hub.
+    PermissionDenied without the right over the team, over the enterprise or in the hub, and Refused
+    to hand over what is not delegated: that is transferred to a member of the team (§1.5).
     """
     owner = role == Role.OWNER.value
     check_may(actor, enterprise, Action.TRANSFER if owner else Action.EDIT_TEAM)
@@ -67,33 +78,36 @@ def invite(
         check_may(actor, hub, Action.GRANT)
     if not (owner or may_assign(role)) or (asked and hub is None):
         raise PermissionDenied
-    email = email.strip()
-    enterprise.invitations.pending(now).filter(email__iexact=email).update(cancelled_at=now)
-    return _create(
-        actor, shop, now, email=email, role=role, enterprise=enterprise, hub=hub, asked=asked
-    )
+    if owner and not enterprise.is_delegated:
+        raise Refused(_("Transfer this enterprise to a member of its team instead."))
+    words = {"email": email.strip(), "role": role, "message": message}
+    _withdraw_earlier(enterprise, now, words["email"], owner=owner)
+    return _create(actor, shop, now, **words, enterprise=enterprise, hub=hub, asked=asked)
+
+
+def _withdraw_earlier(enterprise: Partner, now: datetime, email: str, *, owner: bool) -> None:
+    """Let the new link alone work: for an address, and for the ownership."""
+    same = Q(email__iexact=email)
+    if owner:
+        same |= Q(role=Role.OWNER.value)
+    enterprise.invitations.pending(now).filter(same).update(cancelled_at=now)
 
 
 @transaction.atomic
 def invite_producer(
-    *, actor, hub: Partner, name: str, email: str, asked, shop, now: datetime
+    *, actor, hub: Partner, name: str, email: str, asked, shop, now: datetime, message: str = ""
 ) -> tuple[Invitation, str]:
     """Invite somebody to found their own enterprise, who leaves to `hub` what they let ticked.
 
     Nothing but the invitation exists until then. Raises PermissionDenied without the right in the
-    hub.
+    hub. An earlier link of the hub for the same address no longer works.
     """
     check_may(actor, hub, Action.GRANT)
-    owner, name = Role.OWNER.value, name.strip()
+    email, words = email.strip(), {"role": Role.OWNER.value, "message": message}
+    earlier = hub.invitations_sent.pending(now).filter(enterprise=None, email__iexact=email)
+    earlier.update(cancelled_at=now)
     return _create(
-        actor,
-        shop,
-        now,
-        email=email.strip(),
-        role=owner,
-        enterprise_name=name,
-        hub=hub,
-        asked=asked,
+        actor, shop, now, **words, email=email, enterprise_name=name.strip(), hub=hub, asked=asked
     )
 
 
@@ -235,7 +249,7 @@ def _send(invitation: Invitation, secret: str, shop) -> None:
         subject=_("%(name)s invites you") % {"name": inviting.name},
         template="invitation",
         context=words,
-        reply_to=invitation.invited_by.email,
+        reply_to=shop.email,
     )
 
 
