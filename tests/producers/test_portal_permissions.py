@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from shop.partner.models import Grant, GrantRequest
 from shop.partner.team import admit
 from tests import factories
 from tests.factories.shops import permit
+from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +211,100 @@ def test_the_screen_says_what_is_given_received_automatic_and_past(farm, shop, s
     assert "Rucher" in received
     assert "Moulin du même" in automatic
     assert "Ancien marché" in past
+
+
+@pytest.mark.parametrize("side", ["neighbour", "hub"])
+def test_nobody_gives_or_asks_in_the_name_of_another(shop, farm, side):
+    enterprise = shop.enterprise if side == "hub" else factories.EnterpriseFactory()
+    client, before = client_of(enterprise), rows()
+    data = {"name": enterprise.name, "permissions": ["sell"]}
+    for name in ("portal_permissions_give", "portal_permissions_ask"):
+        assert client.get(at(name, farm)).status_code == 404
+        assert client.post(at(name, farm), data).status_code == 404
+    assert rows() == before
+
+
+def test_e05_after_the_end_the_producer_still_sees_its_placed_orders(vincent, farm, shop, sell):
+    apples = farm.stockrecords.get().product
+    factories.OrderFactory(shop, {apples: 2})
+    orders = reverse("portal_orders", args=[farm.pk])
+    before = vincent.get(orders).content.decode()
+    assert "6,00" in before
+    assert vincent.post(at("portal_grant_end", farm, sell), {"when": "now"}).status_code == 302
+    assert "6,00" in vincent.get(orders).content.decode()
+    assert "Pommes" not in Client().get(shop.path).content.decode()
+
+
+def test_an_end_to_come_may_be_taken_back(vincent, farm, sell):
+    end = at("portal_grant_end", farm, sell)
+    assert vincent.post(end, {"when": "keep"}).status_code == 422
+    day = timezone.localdate() + timedelta(days=3)
+    vincent.post(end, {"when": "later", "last_day": day.isoformat()})
+    page = vincent.get(end).content.decode()
+    assert f'value="{day.isoformat()}"' in page
+    assert vincent.post(end, {"when": "keep"}).status_code == 302
+    sell.refresh_from_db()
+    assert (sell.ends_at, sell.ended_by) == (None, None)
+
+
+def test_what_is_over_is_ended_no_more(vincent, farm, sell):
+    end = at("portal_grant_end", farm, sell)
+    vincent.post(end, {"when": "now"})
+    before = rows()
+    assert vincent.post(end, {"when": "now"}).status_code == 404
+    assert rows() == before
+
+
+def test_both_sides_read_the_answer_in_their_history(vincent, farm, shop, request_):
+    hub = client_of(shop.enterprise)
+    vincent.post(at("portal_request_answer", farm, request_), {"permissions": ["sell"]})
+    said = vincent.get(at("portal_permissions", farm)).content.decode()
+    assert f"{shop.enterprise.name} vous a demandé" in said
+    assert "Refusé\u202f: modifier vos produits." in said
+    heard = hub.get(at("portal_permissions", shop.enterprise)).content.decode()
+    assert "Vous avez demandé à Verger de Vincent" in heard
+    assert "Refusé\u202f: modifier ses produits." in heard
+
+
+def test_the_last_day_is_the_one_that_was_chosen(vincent, farm, sell):
+    day = timezone.localdate() + timedelta(days=3)
+    end = at("portal_grant_end", farm, sell)
+    vincent.post(end, {"when": "later", "last_day": day.isoformat()})
+    page = vincent.get(at("portal_permissions", farm)).content.decode()
+    assert f"jusqu’au {date_format(day, 'j F Y')}" in page
+
+
+def test_names_to_choose_from_are_shops_and_enterprises_that_one_sees(shop, farm):
+    hub, vincent = client_of(shop.enterprise), client_of(farm)
+    hidden = factories.EnterpriseFactory(name="Ferme cachée")
+    permit(farm, shop.enterprise, ["sell"])
+    give = vincent.get(at("portal_permissions_give", farm)).content.decode()
+    assert f'<option value="{shop.enterprise.name}">' in give
+    ask = hub.get(at("portal_permissions_ask", shop.enterprise) + f"?avec={farm.pk}")
+    assert 'value="Verger de Vincent"' in ask.content.decode()
+    for client, enterprise in ((vincent, farm), (hub, shop.enterprise)):
+        for name in ("portal_permissions_give", "portal_permissions_ask"):
+            page = client.get(at(name, enterprise) + f"?avec={hidden.pk}")
+            assert hidden.name not in page.content.decode()
+
+
+@pytest.mark.parametrize("forged", ["x", "-1", "999999999", "1" * 40, "²", ""])
+def test_a_forged_name_in_the_address_names_nobody(vincent, farm, forged):
+    address = at("portal_permissions_ask", farm)
+    assert vincent.get(address, {"avec": forged}).status_code == 200
+
+
+def test_the_screen_costs_the_same_with_many_rows(farm, shop):
+    client, now = client_of(farm), timezone.now()
+
+    def add_row() -> None:
+        other = factories.EnterpriseFactory()
+        for giver, receiver in ((farm, other), (other, farm)):
+            permit(giver, receiver, ["sell", "catalogue"])
+            words = {"giver": giver, "asker": receiver, "permissions": ["sell"], "asked_at": now}
+            GrantRequest.objects.create(**words)
+            GrantRequest.objects.create(**words, answered_at=now)
+            ended = {"starts_at": now - timedelta(9), "ends_at": now - timedelta(8)}
+            Grant.objects.create(giver=giver, receiver=receiver, permission="sell", **ended)
+
+    assert_same_queries(client, at("portal_permissions", farm), add_row)
