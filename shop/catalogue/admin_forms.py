@@ -1,12 +1,13 @@
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.utils.html import strip_tags
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtail.images.widgets import AdminImageChooser
 from wagtail.permissions import policy_registry
 
 from shop.backoffice.forms import ScopedForm
+from shop.backoffice.gate import works_on_pages
 from shop.partner.models import Partner, Shop
 from shop.partner.scope import suppliers_for
 from shop.rules.access import Action
@@ -26,6 +27,8 @@ from .admin_fields import (
 )
 from .editing import Description, Offer, save_product, save_shop_product, standard_class
 from .models import Allergen, Category, Label, ShopProduct
+from .picture_field import PictureField
+from .pictures import rendition_of
 from .scope import products_for
 
 
@@ -63,6 +66,12 @@ class ProductForm(ScopedForm, StockFields):
         required=False,
         widget=PictureChooser,
     )
+    upload = PictureField(
+        label=_("New picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    drops_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
     shop_price = shop_price_field()
     margin = margin_field()
     is_on_sale = forms.BooleanField(label=_("On sale"), required=False, initial=True)
@@ -77,14 +86,30 @@ class ProductForm(ScopedForm, StockFields):
         self.initial["description"] = strip_tags(self.instance.description)
         self.fields["description"].widget = forms.Textarea(attrs={"rows": 4})
         self.fields["producer"].queryset = suppliers_for(self.actor, self.action).order_by("name")
-        pictures = policy_registry.get_by_type(get_image_model())
-        self.fields["picture"].queryset = pictures.instances_user_has_permission_for(
-            self.actor, "choose"
-        )
+        self._settle_picture()
         self._settle_shop()
         if self.instance.pk and self.shop:
             explain_own_price(self.fields["shop_price"], self.shop, self.instance)
         self.initial = {**self._current(), **self.initial}
+
+    def _settle_picture(self) -> None:
+        """Offer the library to those who work on pages, an upload to the others."""
+        if works_on_pages(self.actor):
+            del self.fields["upload"], self.fields["drops_picture"]
+            pictures = policy_registry.get_by_type(get_image_model())
+            choosable = pictures.instances_user_has_permission_for(self.actor, "choose")
+            self.fields["picture"].queryset = choosable
+            return
+        del self.fields["picture"]
+        if not self.instance.pk or not self.instance.images.exists():
+            del self.fields["drops_picture"]
+        elif shown := rendition_of(self.instance, 160):
+            self.fields["drops_picture"].help_text = format_html(
+                '<img src="{}" alt="" width="{}" height="{}">',
+                shown.url,
+                shown.width,
+                shown.height,
+            )
 
     def _settle_shop(self) -> None:
         """Ask for the shop only where there is a choice: a new product, several shops."""
@@ -125,7 +150,7 @@ class ProductForm(ScopedForm, StockFields):
     def _stored_picture(self):
         first = self.instance.images.order_by("display_order").first()
         found = first and get_image_model().objects.filter(file=first.original.name).first()
-        if found:  # the picture in place stays choosable
+        if found and "picture" in self.fields:  # the picture in place stays choosable
             field = self.fields["picture"]
             field.queryset = field.queryset | get_image_model().objects.filter(pk=found.pk)
         return found and found.pk
@@ -135,6 +160,17 @@ class ProductForm(ScopedForm, StockFields):
         super()._post_clean()
         if "title" in self.errors:
             self.errors.pop("__all__", None)
+        if self.errors:
+            self._ask_for_picture_again()
+
+    def accept(self, corrections: dict) -> None:
+        super().accept(corrections)
+        self._ask_for_picture_again()
+
+    def _ask_for_picture_again(self) -> None:
+        """Say that a browser does not send a file twice."""
+        if "upload" in self.fields and self.files.get("upload") and "upload" not in self.errors:
+            self.add_error("upload", _("Choose the picture again: it is not kept."))
 
     def save(self, commit=True):
         data = self.cleaned_data
@@ -147,7 +183,9 @@ class ProductForm(ScopedForm, StockFields):
                 departments=data["departments"],
                 labels=data["labels"],
                 allergens=data["allergens"],
-                picture=data["picture"],
+                picture=data.get("picture"),
+                upload=data.get("upload"),
+                keeps_picture="upload" in self.fields and not data.get("drops_picture"),
             ),
             offer=Offer(
                 producer=data["producer"],

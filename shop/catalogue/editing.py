@@ -18,6 +18,7 @@ from shop.rules.access import Action
 
 from .models import Category, Product, ProductClass, ProductImage, ShopProduct
 from .own_terms import OwnTerms, enter_terms
+from .pictures import store_picture
 from .scope import products_for, shop_products_for
 from .shelf_prices import kept_sellable, kept_supplied
 from .supply_notes import described, note_changed, note_created, note_left, note_supply
@@ -40,12 +41,17 @@ class Offer:
 
 @dataclass(frozen=True)
 class Description:
-    """What hangs on a product beside its own columns. A picture is a Wagtail image."""
+    """What hangs on a product beside its own columns.
+
+    `picture` is a Wagtail image, `upload` a checked file that takes its place.
+    """
 
     departments: Iterable[Category]
     labels: Iterable[Any]
     allergens: Iterable[Any]
     picture: Any = None
+    upload: Any = None
+    keeps_picture: bool = False
 
 
 def standard_class() -> ProductClass:
@@ -73,6 +79,7 @@ def save_product(*, actor, product: Product, description: Description, offer: Of
     shops = _own_shops_of(actor, Action.EDIT_CATALOGUE, product, offer.shop)
     with kept_sellable(shops=shops, product=product, field=offer.deciding_field):
         _write(actor, product, description, offer)
+    _show_picture(actor, product, description)
     if said is not None:
         note_changed(actor=actor, producer=offer.producer, product=product, before=said)
     return product
@@ -80,11 +87,18 @@ def save_product(*, actor, product: Product, description: Description, offer: Of
 
 def _write(actor, product: Product, description: Description, offer: Offer) -> None:
     describe(product, description)
-    set_picture(product, description.picture)
     before = _record_of(actor, product, offer)
     after = enter_stock(record=before, entry=offer.stock)
     note_supply(actor=actor, product=product, before=before, after=after)
     enter_terms(shop=offer.shop, product=product, terms=offer.terms)
+
+
+def _show_picture(actor, product: Product, description: Description) -> None:
+    if description.upload:
+        picture = store_picture(actor=actor, product=product, upload=description.upload)
+        set_picture(product, picture)
+    elif not description.keeps_picture:
+        set_picture(product, description.picture)
 
 
 def describe(product: Product, description: Description) -> None:
@@ -144,8 +158,8 @@ def set_picture(product: Product, picture) -> None:
     """Show this Wagtail image first, under its own file name. Other pictures stay."""
     first = product.images.order_by("display_order").first()
     if picture is None:
-        if first:
-            first.delete()
+        if first:  # read anew: Oscar (4.2) saves again what its product holds prefetched
+            ProductImage.objects.get(pk=first.pk).delete()
     elif first is None:
         ProductImage.objects.create(product=product, original=picture.file.name)
     elif first.original.name != picture.file.name:

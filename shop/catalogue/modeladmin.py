@@ -106,6 +106,8 @@ class ProductAdmin(ShopModelAdmin):
                     FieldPanel("producer"),
                     FieldPanel("description"),
                     FieldPanel("picture"),
+                    FieldPanel("drops_picture"),
+                    FieldPanel("upload"),
                     FieldPanel("departments"),
                 ],
                 heading=_("The product"),

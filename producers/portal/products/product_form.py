@@ -6,11 +6,11 @@ from django import forms
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
-from producers.portal.pictures import PictureField
 from shop.backoffice.forms import NumberField, PlainDecimalInput
 from shop.catalogue.admin_fields import StockFields, stock_entry, stock_initial
 from shop.catalogue.editing import Description, standard_class
 from shop.catalogue.models import Category, Product
+from shop.catalogue.picture_field import PictureField
 from shop.catalogue.supply import COLUMNS, Supply, version_of
 
 

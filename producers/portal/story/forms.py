@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from producers.models import ProducerPage
-from producers.portal.pictures import PictureField
+from shop.catalogue.picture_field import PictureField
 
 from . import gallery
 from . import parts as texts

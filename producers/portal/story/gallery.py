@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from producers.portal.pictures import PictureField
+from shop.catalogue.picture_field import PictureField
 
 MOST = 12  # pictures in a gallery, as on the page
 NO_WORDS = _("Say what the picture shows, for those who cannot see it.")

@@ -1,4 +1,4 @@
-"""Pictures that producers upload."""
+"""Pictures that people upload where no image library is theirs to choose from."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
