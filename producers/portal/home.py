@@ -8,6 +8,7 @@ from shop.partner.scope import own_enterprises
 from shop.rules.access import Action
 
 from .base import PortalView
+from .onboarding.steps import steps_of
 from .orders.sales import TO_PREPARE, orders_of, totals_of
 from .products.rows import products_of, row_of
 
@@ -33,8 +34,10 @@ class DashboardView(PortalView):
     def get_context_data(self, **kwargs) -> dict:
         rows = [row_of(product) for product in products_of(self.enterprise)]
         orders = orders_of(self.enterprise).filter(status__in=TO_PREPARE)
+        left = [step for step in steps_of(self.enterprise) if not step.is_done]
         return super().get_context_data(
             rows=rows,
+            first_steps=left if self.may(Action.GRANT) else [],
             selling=[row for row in rows if row.shops and row.level != "none"],
             low=[row for row in rows if row.shops and row.level == "low"],
             gone=[row for row in rows if row.shops and row.level == "none"],

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from producers.portal.base import PortalRowView, PortalView
 from shop.backoffice.exceptions import Refused
@@ -23,8 +23,8 @@ from .forms import InviteForm
 _INVALID = 422
 _SHOWN = 50
 _DEAD = {
-    InvitationRefusal.CANCELLED: gettext_lazy("withdrawn"),
-    InvitationRefusal.EXPIRED: gettext_lazy("too old"),
+    InvitationRefusal.CANCELLED: pgettext_lazy("invitation", "withdrawn"),
+    InvitationRefusal.EXPIRED: pgettext_lazy("invitation", "too old"),
 }
 
 
@@ -104,7 +104,8 @@ class CancelInviteView(HubMixin, PortalRowView):
 def _as_sent(row: Invitation, now) -> Sent:
     reason = refusal(row.state, now=now)
     if row.accepted is not None:
-        state = _("accepted") if row.accepted else _("declined")
+        yes, no = pgettext("invitation", "accepted"), pgettext("invitation", "declined")
+        state = yes if row.accepted else no
     else:
-        state = str(_DEAD[reason]) if reason else _("waiting")
+        state = str(_DEAD[reason]) if reason else pgettext("invitation", "waiting")
     return Sent(row, state, reason is None, words_for(row.granted))

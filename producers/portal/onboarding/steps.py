@@ -26,11 +26,6 @@ def steps_of(enterprise: Partner) -> list[Step]:
     return [_profile(enterprise), _products(enterprise), _permissions(enterprise)]
 
 
-def is_starting(enterprise: Partner) -> bool:
-    """Say whether a step is still to be done. A shop of one's own needs nobody's permission."""
-    return not all(step.is_done for step in steps_of(enterprise))
-
-
 def _profile(enterprise: Partner) -> Step:
     return Step(
         "profile",
@@ -61,5 +56,5 @@ def _permissions(enterprise: Partner) -> Step:
         _("Who may sell your products, and what else you allow."),
         _("Give permissions"),
         reverse("portal_permissions_give", args=[enterprise.pk]),
-        given.exists() or enterprise.shops.visible().exists(),
+        given.exists() or enterprise.shops.visible().exists(),  # or one sells by oneself
     )
