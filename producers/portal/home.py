@@ -43,6 +43,7 @@ class DashboardView(PortalView):
             gone=[row for row in rows if row.shops and row.level == "none"],
             to_prepare=totals_of(self.enterprise, orders),
             order_count=orders.count(),
+            requests=self.enterprise.grant_requests.pending().select_related("asker"),
             shop_warning=self._shop_warning(),
             sees_journal=self.may(Action.SEE_JOURNAL),
             **kwargs,

@@ -308,3 +308,10 @@ def test_the_screen_costs_the_same_with_many_rows(farm, shop):
             Grant.objects.create(giver=giver, receiver=receiver, permission="sell", **ended)
 
     assert_same_queries(client, at("portal_permissions", farm), add_row)
+
+
+def test_the_overview_tells_of_requests_until_they_are_answered(vincent, farm, request_):
+    home = reverse("portal_home", args=[farm.pk])
+    assert "vous demande des permissions" in vincent.get(home).content.decode()
+    vincent.post(at("portal_request_answer", farm, request_), {"refuse": "1"})
+    assert "vous demande des permissions" not in vincent.get(home).content.decode()
