@@ -19,6 +19,19 @@ from .scope import enterprises_for
 from .selling import change_sells
 from .team import admit, owner_of
 
+PROFILE = (
+    "name",
+    "is_producer",
+    "summary",
+    "email",
+    "phone",
+    "street",
+    "postcode",
+    "town",
+    "siret",
+    "charges_vat",
+)
+
 
 def may_change_sells(*, actor, enterprise: Partner) -> bool:
     """Say whether the actor may change what the enterprise sells: only its owner may (§1.5)."""
@@ -109,6 +122,8 @@ def update_enterprise(*, actor, enterprise: Partner) -> Partner:
     if stored.sells != enterprise.sells:
         change_sells(actor=actor, enterprise=stored, sells=enterprise.sells)
     _save_named(enterprise)
+    if any(getattr(stored, name) != getattr(enterprise, name) for name in PROFILE):
+        note(enterprise, "halle.profile.changed", actor=actor)
     return enterprise
 
 

@@ -56,6 +56,8 @@ def test_an_enterprise_keeps_its_name_with_other_accents(manager_client, shop):
     assert response.status_code == 302
     producer.refresh_from_db()
     assert producer.name == "Ferme du Pré"
+    line = ModelLogEntry.objects.for_instance(producer).get(action__startswith="halle.")
+    assert line.action == "halle.profile.changed"
 
 
 def test_a_name_taken_at_the_same_moment_is_told_at_its_field(owner):

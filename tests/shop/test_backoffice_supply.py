@@ -151,6 +151,17 @@ def test_a_producers_journal_tells_what_the_hub_changed(
     assert {line.user for line in lines} == {manager}
 
 
+def test_a_producers_journal_tells_the_price_that_the_grid_changed(
+    manager_client, manager, shop, producer
+):
+    product = factories.ProductFactory(shop=shop, producer=producer, title="Radis")
+    cell = f"purchase-{product.pk}"
+    typed = {cell: "4,50", f"seen-{cell}": "4,20", f"margin-{product.pk}": "10"}
+    assert manager_client.post(reverse("shop_price_grid"), typed).status_code == 302
+    assert journal(producer) == ["Radis\u202f: prix 4,20\u202f€ → 4,50\u202f€"]
+    assert ModelLogEntry.objects.for_instance(producer).get().user == manager
+
+
 def test_a_product_given_to_another_names_neither_to_the_other(
     manager_client, shop, producer, typed
 ):

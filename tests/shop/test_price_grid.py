@@ -114,7 +114,7 @@ def test_all_that_was_typed_is_saved_and_told_in_the_history(
     assert (record.price, record.num_in_stock) == (Decimal("3.20"), 10)
     item = PriceListItem.objects.get()
     assert (item.price_list, item.price, item.min_quantity) == (pro, Decimal("4.00"), 1)
-    entry = ModelLogEntry.objects.get()
+    entry = ModelLogEntry.objects.get(action="shop.prices_changed")
     assert entry.user == manager
     told = text_of(manager_client.get(f"/gestion/boutique/stocks/history/{row.pk}/"))
     assert "Prix d’achat : 3,00 € → 3,20 €" in told

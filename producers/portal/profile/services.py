@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
 from shop.partner.editing import update_enterprise
-from shop.partner.journal import note
 from shop.partner.models import Partner
 from shop.partner.scope import enterprises_for
 from shop.rules.access import Action
@@ -53,4 +52,3 @@ def save_profile(*, actor, enterprise: Partner, seen: str) -> None:
         )
         raise Refused(text, seen=before)
     update_enterprise(actor=actor, enterprise=enterprise)
-    note(enterprise, "halle.profile.changed", actor=actor)

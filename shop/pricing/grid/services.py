@@ -9,8 +9,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shop.backoffice.display import euros
 from shop.catalogue.models import ShopProduct
 from shop.customer.models import CustomerGroup
+from shop.partner.journal import note_all
 from shop.partner.models import Shop, StockRecord
 from shop.pricing.floor import kept_above_zero
 from shop.pricing.group_editing import set_list_prices
@@ -96,20 +98,24 @@ def _refuse_what_cannot_be(
 
 
 def _write(actor, sheet: Sheet, values: dict[Cell, Decimal | None]) -> None:
-    _write_purchase_prices(sheet, values)
+    _write_purchase_prices(actor, sheet, values)
     _write_shop_columns(sheet, values)
     listed = {cell: value for cell, value in values.items() if cell.kind is Kind.LIST}
     _write_list_prices(actor, listed)
 
 
-def _write_purchase_prices(sheet: Sheet, values: dict[Cell, Decimal | None]) -> None:
-    records, now = [], timezone.now()
+def _write_purchase_prices(actor, sheet: Sheet, values: dict[Cell, Decimal | None]) -> None:
+    records, lines, now = [], [], timezone.now()
     for cell, value in values.items():
         if cell.kind is Kind.PURCHASE:
-            record = sheet.rows[cell.product].product.stock
+            product = sheet.rows[cell.product].product
+            record = product.stock
+            words = {"product": product.title, "before": euros(record.price), "after": euros(value)}
+            lines.append((record.partner, "halle.product.price", words))
             record.price, record.date_updated = value, now
             records.append(record)
     StockRecord.objects.bulk_update(records, ["price", "date_updated"])
+    note_all(lines, actor=actor)
 
 
 def _write_shop_columns(sheet: Sheet, values: dict[Cell, Decimal | None]) -> None:
