@@ -1,6 +1,9 @@
 """Each shop's entry in the page tree: made with the shop, leading to it, hidden with it."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, Site
@@ -94,3 +97,17 @@ def test_nobody_makes_an_entry_by_hand_and_a_copy_claims_no_shop(home, farm, own
     copy = page.copy(update_attrs={"slug": "copie"})
     assert (copy.shop, page.shop.page) == (None, page)
     assert Client().get(copy.url).status_code == 404
+
+
+def test_the_shops_there_were_got_their_entries_from_the_migration(home, farm):
+    home.add_child(instance=StandardPage(title="Au verger"))
+    first = factories.ShopFactory(name="Au verger", slug="au-verger", is_main=False)
+    hidden = factories.ShopFactory(enterprise=farm, name="Caché", is_main=False)
+    import_module("shop.partner.migrations.0014_entries_of_shops").add_entries(apps, None)
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert (first.page.live, hidden.page.live) == (True, False)
+    assert Client().get(first.page.url).url == "/boutique/au-verger/"
+    assert Client().get(hidden.page.url).status_code == 404
+    assert home.get_children().count() == 1 + Shop.objects.count()
+    page = Page.objects.get(pk=home.pk).add_child(instance=StandardPage(title="Après"))
+    assert page.get_parent().pk == home.pk
