@@ -14,6 +14,8 @@ class SupplyForm(StockFields):
         super().__init__(*args, auto_id=f"{kwargs.get('prefix', '')}-%s", **kwargs)
         self.fields["purchase_price"].label = _("Price")
         self.fields["stock_seen"].required = True
+        for field in self.fields.values():
+            field.help_text = ""  # a row has no place for it
 
     @property
     def entry(self) -> StockEntry:

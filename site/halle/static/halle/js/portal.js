@@ -11,7 +11,8 @@
       this.form = form;
       this.timer = null;
       this.sending = false;
-      this.dirty = false;
+      this.dirty = form.classList.contains("portal-row--refused");
+      this.attempt = null; // what was sent and not answered: sent again as it was, with its key
       form.classList.add("portal-row--live");
       form.addEventListener("click", (event) => this.step(event));
       form.addEventListener("input", () => this.changed());
@@ -35,8 +36,9 @@
     }
 
     changed() {
-      if (!this.dirty && !this.waiting) this.field("key").value = freshKey();
-      if (this.sending) this.again = true;
+      if (this.isGone) return; // a field that leaves the page still says that it changed
+      if (this.attempt) this.again = true;
+      else if (!this.dirty) this.field("key").value = freshKey();
       this.dirty = true;
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.send(), PAUSE);
@@ -50,10 +52,13 @@
       clearTimeout(this.timer);
       if (this.sending) return;
       this.sending = true;
-      this.again = false;
+      if (!this.attempt) {
+        this.again = false;
+        this.attempt = new FormData(this.form);
+      }
       this.say(this.form.dataset.saving);
       try {
-        await this.post(new FormData(this.form));
+        await this.post(this.attempt);
       } catch {
         this.waiting = true;
         this.say(this.form.dataset.offline);
@@ -71,14 +76,16 @@
       });
       if (answer.status >= 500) throw new Error(answer.statusText);
       const fresh = answer.redirected ? null : parse(await answer.text());
+      this.attempt = null;
+      this.waiting = false;
       if (!fresh) {
         this.say(this.form.dataset.failed);
         return;
       }
-      this.waiting = false;
       this.dirty = false;
-      if (this.again && answer.ok) this.goOn(fresh);
-      else this.replace(fresh);
+      if (!this.again) this.replace(fresh);
+      else if (answer.ok) this.goOn(fresh);
+      else this.keepTyped(fresh);
     }
 
     /* More was typed meanwhile: keep it, know what is stored now, and send it with a new key. */
@@ -89,9 +96,19 @@
       this.changed();
     }
 
+    /* Refused, and more was typed meanwhile: say why, and show what was typed last. */
+    keepTyped(fresh) {
+      for (const name of ["stock", "purchase_price"]) {
+        fresh.querySelector(`[name$="-${name}"]`).value = this.field(name).value;
+      }
+      fresh.querySelector('[name$="-is_unlimited"]').checked = this.field("is_unlimited").checked;
+      this.replace(fresh);
+    }
+
     replace(fresh) {
       const focused = document.activeElement?.name;
       const step = document.activeElement?.dataset?.step;
+      this.isGone = true;
       this.form.replaceWith(fresh);
       rows.set(fresh.id, new Row(fresh));
       const again = focused
