@@ -14,6 +14,9 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=_ROLES, initial=Role.MANAGER.value)
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
 
 class AddForm(RoleForm):
     """An address and a role."""
