@@ -178,3 +178,24 @@ def test_what_is_over_is_not_ended_again(shop, farm, vincent):
     with pytest.raises(Refused):
         end(actor=vincent, grant=grant, at=now + timedelta(1), now=now + timedelta(hours=1))
     assert rows() == before
+
+
+def test_what_is_given_already_is_not_asked_again(shop, farm, vincent, helene):
+    now = timezone.now()
+    give(actor=vincent, giver=farm, receiver=shop.enterprise, permissions=["sell"], now=now)
+    with pytest.raises(Refused) as refusal:
+        asked(shop, farm, helene, "sell")
+    assert refusal.value.field == "permissions"
+    assert not GrantRequest.objects.exists()
+    assert asked(shop, farm, helene, "sell", "catalogue").permissions == ["catalogue"]
+
+
+def test_what_is_about_to_end_may_be_asked_again(shop, farm, vincent, helene):
+    now = timezone.now()
+    grant = give(
+        actor=vincent, giver=farm, receiver=shop.enterprise, permissions=["sell"], now=now
+    )[0]
+    end(actor=vincent, grant=grant, at=now + timedelta(3), now=now)
+    request = asked(shop, farm, helene, "sell")
+    answer(actor=vincent, request=request, permissions=["sell"], now=now)
+    assert Grant.objects.get().ends_at is None

@@ -83,13 +83,14 @@ def ask(
 ) -> GrantRequest:
     """Ask an enterprise for permissions, and tell its people by mail; delegated ones have none.
 
-    Raises PermissionDenied unless the actor manages the asking side, and Refused while an earlier
-    request waits.
+    What is given already is left out. Raises PermissionDenied unless the actor manages the asking
+    side, and Refused while an earlier request waits or when all is given already.
     """
     _check_manages(actor, asker)
     wanted = _checked(permissions)
     if asker.pk == giver.pk or not wanted:
         raise Refused(_("Choose what you ask for."), "permissions")
+    wanted = _not_held(wanted, giver, asker, now)
     try:
         with transaction.atomic():
             request = GrantRequest.objects.create(
@@ -150,6 +151,15 @@ def _checked(permissions: Iterable[str]) -> list[str]:
     if wanted - set(PermissionKind.values):
         raise Refused(_("This permission does not exist."), "permissions")
     return [value for value in PermissionKind.values if value in wanted]
+
+
+def _not_held(wanted: list[str], giver: Partner, receiver: Partner, now: datetime) -> list[str]:
+    """Leave out what is given already and does not end. Raises Refused where nothing is left."""
+    held = Grant.objects.between(giver, receiver).in_force(now).filter(ends_at=None)
+    missing = set(wanted) - set(held.values_list("permission", flat=True))
+    if not missing:
+        raise Refused(_("You have this permission already."), "permissions")
+    return [value for value in wanted if value in missing]
 
 
 def _check_manages(actor, enterprise: Partner) -> None:
