@@ -92,14 +92,11 @@ def test_what_was_imported_is_found_by_a_search_at_once(shop, owner, client):
 
 
 def test_known_products_change_where_the_file_says_so_and_the_journal_tells(shop, owner, orchard):
-    product = Product.objects.get()
-    before = product.date_updated
-    imported(owner, shop, csv_file(peaches(unit="", content="", vat="", origin="x")))
+    product, before = Product.objects.get(), StockRecord.objects.get().date_updated
+    imported(owner, shop, csv_file(peaches(unit="", content="", vat="")))
     record = StockRecord.objects.get()
     assert (record.price, record.num_in_stock, record.last_entry) == (Decimal("3.20"), 12, None)
-    product.refresh_from_db()
-    assert product.date_updated > before
-    assert product.unit == "kg"
+    assert record.date_updated > before
     told = ModelLogEntry.objects.filter(object_id=str(orchard.pk)).order_by("action")
     assert [(each.action, each.data) for each in told] == [
         (
@@ -109,6 +106,24 @@ def test_known_products_change_where_the_file_says_so_and_the_journal_tells(shop
         ("halle.product.stock", {"product": "Pêches", "before": "10", "after": "12"}),
     ]
     assert {each.user for each in told} == {owner}
+    stored = (product.unit, product.date_created, product.date_updated)
+    product.refresh_from_db()
+    assert (product.unit, product.date_created, product.date_updated) == stored
+
+
+def test_what_a_file_says_of_a_known_product_is_told_and_found(shop, owner, orchard):
+    product = Product.objects.get()
+    before = (product.pk, product.slug, product.date_created)
+    headings = ("producteur", "produit", "origine", "unité")
+    imported(owner, shop, csv_file("Ferme du Lac;Pêches;Crest;barquette", headings=headings))
+    changed = Product.objects.get()
+    assert (changed.pk, changed.slug, changed.date_created) == before
+    assert (changed.origin, changed.unit, changed.measure) == ("Crest", "punnet", "piece")
+    assert changed.date_updated > product.date_updated
+    assert list(get_search_backend().search("crest", Product)) == [changed]
+    assert Product.objects.matching("crest").get() == changed
+    told = ModelLogEntry.objects.filter(object_id=str(orchard.pk))
+    assert [each.action for each in told] == ["halle.product.changed"]
 
 
 def test_p04_eight_delegated_producers_send_one_summary_and_no_other_mail(

@@ -126,15 +126,20 @@ class Cells:
         return self.values.get(key)
 
 
-def understand(line: Line) -> Cells:
-    """Read the cells of a line. A formula, or what a column does not take, is an error."""
+def understand(line: Line, known: dict[tuple[str, str], Any]) -> Cells:
+    """Read the cells of a line. A formula, or what a column does not take, is an error.
+
+    `known` remembers the values of texts that were read before: units and names come again.
+    """
     values, errors = {}, []
     for column in COLUMNS:
         text = line[column.key]
         if not text:
             continue
         try:
-            values[column.key] = _value(column, text)
+            if (column.key, text) not in known:
+                known[column.key, text] = _value(column, text)
+            values[column.key] = known[column.key, text]
         except ValidationError as error:
             errors.extend(wrong(column.name, words) for words in error.messages)
     return Cells(values, tuple(errors))

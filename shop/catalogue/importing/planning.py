@@ -107,7 +107,8 @@ class Plan:
 
 def understood(lines: Iterable[Line]) -> list[tuple[Line, Cells]]:
     """Return each line with its values and errors."""
-    return [(line, understand(line)) for line in lines]
+    known: dict = {}
+    return [(line, understand(line, known)) for line in lines]
 
 
 def plan_lines(lines: Iterable[tuple[Line, Cells]], world: World) -> Plan:
