@@ -168,7 +168,12 @@ def test_a_neighbour_opens_and_fills_no_shop_of_another(shop, farm, owner):
     assert (made.is_open, made.shop_products.count()) == (False, 0)
 
 
-def test_p11_a_shop_without_pickup_says_so_and_takes_nothing(shop):
+def shelf_of(shop) -> str:
+    return Client().get(shop_reverse(shop, "catalogue:index")).text
+
+
+@pytest.mark.parametrize("lacking", ["pickup_points", "payment_methods"])
+def test_p11_a_shop_that_lacks_a_means_says_so_and_takes_nothing(shop, lacking):
     product = factories.ProductFactory(shop=shop)
     add = shop_reverse(shop, "basket:add", pk=product.pk)
 
@@ -178,8 +183,22 @@ def test_p11_a_shop_without_pickup_says_so_and_takes_nothing(shop):
         client.post(add, {"quantity": 1})
         return add in page, shop.baskets.filter(lines__isnull=False).exists()
 
-    shop.pickup_points.update(is_active=False)
+    getattr(shop, lacking).update(is_active=False)
     assert look_and_add() == (False, False)
-    assert "Vous pouvez regarder" in Client().get(shop_reverse(shop, "catalogue:index")).text
-    shop.pickup_points.update(is_active=True)
+    assert "on ne peut pas encore y commander" in shelf_of(shop)
+    assert "La boutique est ouverte" not in shelf_of(shop)
+    getattr(shop, lacking).update(is_active=True)
     assert look_and_add() == (True, True)
+    assert "La boutique est ouverte" in shelf_of(shop)
+
+
+def test_p11_an_open_shop_without_a_product_says_that_it_is_not_ready(shop):
+    page = shelf_of(shop)
+    assert "pas encore prête" in page
+    assert "La boutique est ouverte" not in page
+
+
+def test_a_closed_shop_says_its_own_words(shop):
+    factories.ProductFactory(shop=shop)
+    Shop.objects.filter(pk=shop.pk).update(is_open=False, closed_message="À lundi.")
+    assert "À lundi." in shelf_of(shop)
