@@ -199,3 +199,13 @@ def test_what_is_about_to_end_may_be_asked_again(shop, farm, vincent, helene):
     request = asked(shop, farm, helene, "sell")
     answer(actor=vincent, request=request, permissions=["sell"], now=now)
     assert Grant.objects.get().ends_at is None
+
+
+def test_an_earlier_moment_of_a_slower_colleague_doubles_nothing(shop, farm, vincent):
+    """Two people act at once: the one who waited brings a moment before the other's."""
+    parties, now = {"giver": farm, "receiver": shop.enterprise}, timezone.now()
+    words, before = {"actor": vincent, "permissions": ["sell"]}, now - timedelta(seconds=1)
+    grant = give(**words, **parties, now=now)[0]
+    assert give(**words, **parties, now=before) == []
+    assert end(actor=vincent, grant=grant, at=before, now=before).ends_at == now
+    assert Grant.objects.count() == 1

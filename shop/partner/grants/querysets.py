@@ -12,6 +12,10 @@ class GrantQuerySet(models.QuerySet):
     def in_force(self, at: datetime) -> "GrantQuerySet":
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
+    def lasting(self, at: datetime) -> "GrantQuerySet":
+        """Keep what is not over at a moment, even if it began just after it."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+
     def over(self, at: datetime) -> "GrantQuerySet":
         return self.filter(ends_at__lte=at)
 

@@ -38,7 +38,7 @@ def grant(*, actor, giver: Partner, receiver: Partner, permissions, now) -> list
         raise Refused(_("An enterprise needs no permission from itself."))
     wanted = _checked(permissions)
     Partner.objects.select_for_update().get(pk=giver.pk)
-    held = Grant.objects.between(giver, receiver).in_force(now)
+    held = Grant.objects.between(giver, receiver).lasting(now)
     in_force = {row.permission: row for row in held.filter(permission__in=wanted)}
     new = [_new_grant(actor, giver, receiver, name, now) for name in wanted if name not in in_force]
     kept = [row for row in in_force.values() if row.ends_at is not None]
@@ -63,7 +63,7 @@ def end(*, actor, grant: Grant, at: datetime, now: datetime) -> Grant:
         raise Refused(_("This permission is over already."))
     if at < now:
         raise Refused(_("Choose a moment to come."), "at")
-    locked.ends_at, locked.ended_by = at, actor
+    locked.ends_at, locked.ended_by = max(at, locked.starts_at), actor
     locked.save(update_fields=["ends_at", "ended_by"])
     moment = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
     words = {"receiver": grant.receiver, "permissions": locked.get_permission_display()}
