@@ -147,8 +147,8 @@ def _page_of(page: ProducerPage | None, story: Story) -> ProducerPage:
 def _check_version(page: ProducerPage, story: Story) -> None:
     if story.seen != version_of(page) or story.draft.pk is None:
         text = _(
-            "Somebody else changed this story meanwhile. Yours is below, not saved yet: save again"
-            " to put it in place of the other."
+            "Somebody else changed this story meanwhile: “See the draft” shows theirs. Yours is"
+            " below, not saved yet: save again to put it in place of the other."
         )
         raise Refused(text, seen=version_of(page))
 
