@@ -104,6 +104,7 @@ class ProductForm(ScopedForm, StockFields):
         if not self.instance.pk or not self.instance.images.exists():
             del self.fields["drops_picture"]
         elif shown := rendition_of(self.instance, 160):
+            self.fields["drops_picture"].label = _("Current picture: tick to remove it")
             self.fields["drops_picture"].help_text = format_html(
                 '<img src="{}" alt="" width="{}" height="{}">',
                 shown.url,

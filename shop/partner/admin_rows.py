@@ -97,7 +97,9 @@ def permissions_cell(row: Partner) -> str:
     if row.asked:
         return format_html("{} {}", badge, state(_("waiting for its answer"), "warning"))
     if row.asker and may_be_asked(row):
-        link = format_html('<a href="{}">{}</a>', ask_url(row.asker, row.pk), _("Ask"))
+        link = format_html(
+            '<a class="newcomer__ask" href="{}">{}</a>', ask_url(row.asker, row.pk), _("Ask")
+        )
         return format_html("{} {}", badge, link)
     return badge
 
