@@ -106,7 +106,7 @@ def test_the_profile_of_a_known_producer_stays_and_the_line_says_so(shop, manage
         ({"content": "0 g"}, "contenu"),
         ({"content": "0,0001 kg"}, "contenu"),
         ({"vat": "7"}, "TVA"),
-        ({"postcode": "2615"}, "code postal"),
+        ({"postcode": "261"}, "code postal"),
         ({"title": "x" * 256}, "produit"),
         ({"title": ""}, "produit\u202f: Écrivez son nom"),
     ],
@@ -226,6 +226,22 @@ def test_latin_1_and_workbooks_make_the_same_plan_as_utf_8(shop, manager):
     cells = ("Ferme du Lac", 26150, "Die", "Pêches", "Fruits", "barquette", "500 g", 3.2, 5.5, 12)
     book = planned(manager, shop, xlsx_file(cells))
     assert utf_8.digest == latin.digest == utf_16.digest == book.digest
+
+
+def test_zeros_that_a_spreadsheet_took_away_come_back(shop, manager):
+    headings = ("producteur", "code postal", "téléphone", "Email")
+    row = ("Ferme de l’Ain", 1000, 474000000, "ain@halle.example")
+    [farm] = planned(manager, shop, xlsx_file(row, headings=headings)).newcomers.values()
+    assert (farm.postcode, farm.phone) == ("01000", "0474000000")
+    assert farm.email == "ain@halle.example"
+
+
+def test_a_name_on_two_lines_is_one_name(shop, manager):
+    row = ("Ferme\ndu Lac", "Pêches\n jaunes", "Fruits", 3)
+    headings = ("producteur", "produit", "rayon", "prix d’achat")
+    [line] = planned(manager, shop, xlsx_file(row, headings=headings)).lines
+    assert line.draft.title == "Pêches jaunes"
+    assert line.draft.producer == "ferme du lac"
 
 
 def test_control_characters_are_left_out(shop, manager):

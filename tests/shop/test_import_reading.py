@@ -1,6 +1,7 @@
 """What people send as a spreadsheet: encodings, separators, headings, and files that are none."""
 
 import io
+import zipfile
 
 import pytest
 from openpyxl import Workbook
@@ -69,6 +70,27 @@ def test_empty_lines_keep_the_numbers_of_the_others():
 def test_a_file_that_cannot_be_used_says_why(content, said):
     with pytest.raises(Unreadable, match=said):
         lines(content)
+
+
+def test_a_workbook_whose_texts_explode_is_refused():
+    content = io.BytesIO()
+    entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12))
+    text = f'<!DOCTYPE x [<!ENTITY a0 "aaaaaaaaaa">{entities}]><sst><si><t>&a11;</t></si></sst>'
+    book = Workbook()
+    book.active.append(["produit", "producteur"])
+    book.save(content)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(content) as source, zipfile.ZipFile(bomb, "w") as target:
+        for each in source.infolist():
+            is_texts = each.filename.endswith("sharedStrings.xml")
+            target.writestr(each.filename, text if is_texts else source.read(each.filename))
+    with pytest.raises(Unreadable):
+        lines(bomb.getvalue())
+
+
+def test_an_endless_sheet_of_empty_lines_is_refused():
+    with pytest.raises(Unreadable, match="5000"):
+        lines((TEXT + "\n" * (5 * MAX_LINES) + "Ferme du Lac;Prunes;2\n").encode())
 
 
 def test_too_many_lines_are_refused_whole():

@@ -46,6 +46,25 @@ class Stock:
     is_unlimited: bool = False
 
 
+class LineField(forms.CharField):
+    """A text on one line."""
+
+    def clean(self, text: str) -> str:
+        return super().clean(" ".join(text.split()))
+
+
+class DigitsField(LineField):
+    """Digits that may begin with a zero, which spreadsheets take away: it comes back."""
+
+    def __init__(self, *, digits: int, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.digits = digits
+
+    def clean(self, text: str) -> str:
+        is_short = text.isdecimal() and len(text) == self.digits - 1
+        return super().clean(f"0{text}" if is_short else text)
+
+
 class UnitField(forms.CharField):
     """A unit by its name, in the singular or the plural, or by its symbol."""
 
@@ -103,12 +122,12 @@ class VatField(forms.CharField):
         raise ValidationError(_("Choose one of: %(known)s.") % {"known": known})
 
 
-class SiretField(forms.CharField):
+class SiretField(DigitsField):
     """Fourteen digits, with or without spaces."""
 
     def clean(self, text: str) -> str:
         try:
-            return siret.validate(text)
+            return siret.validate(super().clean(text))
         except InvalidNumber as error:
             raise ValidationError(_("This is not a SIRET number.")) from error
 

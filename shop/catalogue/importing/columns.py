@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shop.backoffice.forms import EuroField
 
-from .cells import ContentField, SiretField, StockField, UnitField, VatField
+from .cells import (
+    ContentField,
+    DigitsField,
+    LineField,
+    SiretField,
+    StockField,
+    UnitField,
+    VatField,
+)
 from .reading import Line
 
 FORMULA = "="
@@ -34,11 +42,13 @@ class Column:
         return str(self.heading)
 
 
-def _text(length: int, **kwargs) -> forms.CharField:
-    return forms.CharField(max_length=length, **kwargs)
+def _text(length: int) -> LineField:
+    return LineField(max_length=length)
 
 
 _POSTCODE = RegexValidator(r"^\d{5}$", gettext_lazy("A French postcode has five digits."))
+_POSTCODE_FIELD = DigitsField(digits=5, validators=[_POSTCODE])
+_PHONE_FIELD = DigitsField(digits=10, max_length=32)
 _NEW = gettext_lazy("For a producer that is new.")
 PROFILE = ("postcode", "town", "phone", "email", "siret")
 COLUMNS = (
@@ -50,9 +60,9 @@ COLUMNS = (
         _text(128),
         is_required=True,
     ),
-    Column("postcode", gettext_lazy("postcode"), "26150", _NEW, _text(5, validators=[_POSTCODE])),
+    Column("postcode", gettext_lazy("postcode"), "26150", _NEW, _POSTCODE_FIELD),
     Column("town", gettext_lazy("town"), "Die", _NEW, _text(100)),
-    Column("phone", gettext_lazy("phone"), "04 75 00 00 00", _NEW, _text(32)),
+    Column("phone", gettext_lazy("phone"), "04 75 00 00 00", _NEW, _PHONE_FIELD),
     Column(
         "email",
         gettext_lazy("e-mail"),
@@ -60,7 +70,7 @@ COLUMNS = (
         gettext_lazy("For a producer that is new. Nothing is sent to it."),
         forms.EmailField(max_length=254),
     ),
-    Column("siret", gettext_lazy("SIRET"), "732 829 320 00074", _NEW, SiretField()),
+    Column("siret", gettext_lazy("SIRET"), "732 829 320 00074", _NEW, SiretField(digits=14)),
     Column(
         "product",
         gettext_lazy("product"),
@@ -111,7 +121,7 @@ COLUMNS = (
         StockField(),
     ),
     Column("origin", gettext_lazy("origin"), "Die (26)", "", _text(100)),
-    Column("description", gettext_lazy("description"), "", "", _text(5_000)),
+    Column("description", gettext_lazy("description"), "", "", forms.CharField(max_length=5_000)),
 )
 
 

@@ -63,7 +63,7 @@ def read(content: bytes, *, columns: Iterable[str], required: Iterable[str]) -> 
         raise Unreadable(_("The file is larger than 5 MB."))
     rows = _xlsx_rows(content) if content.startswith(_ZIP) else _csv_rows(content)
     heading = next(rows, [])
-    names = _named(heading, {fold(name): name for name in columns}, set(required))
+    names = _named(heading, {_heading(name): name for name in columns}, set(required))
     return _lines(rows, names)
 
 
@@ -82,7 +82,7 @@ def _lines(rows: Iterator[list[str]], names: list[str]) -> list[Line]:
 
 
 def _named(heading: list[str], known: dict[str, str], required: set[str]) -> list[str]:
-    folded = [fold(cell) for cell in heading]
+    folded = [_heading(cell) for cell in heading]
     while folded and not folded[-1]:
         folded.pop()
     unknown = [cell for cell, name in zip(heading, folded, strict=False) if name not in known]
@@ -95,6 +95,11 @@ def _named(heading: list[str], known: dict[str, str], required: set[str]) -> lis
     if missing:
         raise Unreadable(_("Missing columns: %(names)s.") % {"names": ", ".join(missing)})
     return [known[name] for name in folded]
+
+
+def _heading(text: str) -> str:
+    """Return what stays of a heading that is written a little differently: e-mail, Email."""
+    return fold(text).replace(" ", "")
 
 
 def _csv_rows(content: bytes) -> Iterator[list[str]]:
