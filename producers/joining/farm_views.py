@@ -11,17 +11,19 @@ from django.views.generic import TemplateView
 
 from shop.backoffice.exceptions import Refused
 from shop.partner.connections import ask_to_join
+from shop.partner.models import Partner
 from shop.partner.quota.services import LimitReached
-from shop.partner.scope import own_enterprises, owned_by
+from shop.partner.scope import owned_by
 
 from .farm_forms import FarmForm
 from .services import found_farm
+from .sign_up import OfShopMixin
 
 _INVALID = 422
 
 
 @method_decorator(never_cache, name="dispatch")
-class FarmView(LoginRequiredMixin, TemplateView):
+class FarmView(OfShopMixin, LoginRequiredMixin, TemplateView):
     """The profile of a new farm, for an account whose address is confirmed."""
 
     template_name = "producers/join/farm.html"
@@ -37,7 +39,7 @@ class FarmView(LoginRequiredMixin, TemplateView):
         return super().get_context_data(
             owned=owned_by(user).count(),
             limit=user.enterprise_limit,
-            enterprises=own_enterprises(user).order_by("name_key")[:5],
+            enterprises=Partner.objects.filter(managers__user=user).order_by("name_key")[:5],
             **kwargs,
         )
 

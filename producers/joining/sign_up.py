@@ -1,5 +1,6 @@
 """A producer joins by itself (path B): an account, and its address confirmed."""
 
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -9,7 +10,16 @@ from django.views.generic import TemplateView
 from shop.storefront.account.registration import RegisterView
 
 
-class SignUpView(RegisterView):
+class OfShopMixin:
+    """Joining needs a shop of the site, which writes the mails: without one, 404."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.shop is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+
+class SignUpView(OfShopMixin, RegisterView):
     """What Halle is for producers, and a new account. The same answer for a known address."""
 
     template_name = "producers/join/sign_up.html"
@@ -27,7 +37,7 @@ class SignUpView(RegisterView):
 
 
 @method_decorator(never_cache, name="dispatch")
-class WaitView(TemplateView):
+class WaitView(OfShopMixin, TemplateView):
     """What to do now: the mail, its link, and how to get it again."""
 
     template_name = "producers/join/wait.html"

@@ -21,6 +21,7 @@ from shop.partner.invitations.services import (
     role_words,
 )
 from shop.partner.models import Invitation
+from shop.partner.quota.services import LimitReached
 from shop.rules.invitations import InvitationRefusal
 
 from .forms import AccountForm, AnswerForm
@@ -76,7 +77,8 @@ class InvitationView(TemplateView):
             raise
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
-            return self._again(form, account)
+            limit_reached = isinstance(refused, LimitReached)
+            return self._again(form, account, limit_reached=limit_reached)
         messages.success(request, _("Welcome! You are in the team."))
         return self._onwards()
 
@@ -102,8 +104,8 @@ class InvitationView(TemplateView):
         decline(actor=actor, invitation=self.invitation, now=timezone.now())
         return self.response_class(self.request, ["producers/join/declined.html"], {})
 
-    def _again(self, form, account):
-        words = {"form": form} | ({"account": account} if account else {})
+    def _again(self, form, account, **words):
+        words |= {"form": form} | ({"account": account} if account else {})
         return self.render_to_response(self.get_context_data(**words), status=_INVALID)
 
     def _refused(self, reason: InvitationRefusal):

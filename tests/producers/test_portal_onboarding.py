@@ -238,7 +238,9 @@ def test_a_farmer_at_the_limit_takes_no_farm_over(
     )
     hand_over(helene, farm, django_capture_on_commit_callbacks)
     path = re.search(r"/invitation/\S+", mailoutbox[0].body)[0]
-    assert client_of(agnes).post(path, {"answer": "accept"}).status_code == 422
+    response = client_of(agnes).post(path, {"answer": "accept"})
+    assert response.status_code == 422
+    assert reverse("boutique_limit_request") in response.text
     assert owner_of(farm) == helene
     assert Invitation.objects.get().answered_at is None
 

@@ -87,6 +87,13 @@ def test_a_bad_sign_up_is_shown_again_and_creates_nothing(client, shop, mailoutb
     assert not mailoutbox
 
 
+@pytest.mark.parametrize("path", ["", "courriel/", "ferme/"])
+def test_nobody_joins_a_site_without_a_shop(client, db, path):
+    assert client.get(f"/rejoindre/{path}").status_code == 404
+    assert client.post(f"/rejoindre/{path}", ACCOUNT).status_code == 404
+    assert not User.objects.exists()
+
+
 def test_no_farm_is_registered_before_the_address_is_confirmed(shop, mailoutbox):
     client = client_of(factories.UserFactory())
     for response in (client.get("/rejoindre/ferme/"), client.post("/rejoindre/ferme/", FARM)):
@@ -194,6 +201,7 @@ def test_p06_the_sixth_farm_is_refused_with_a_way_to_ask_and_nothing_is_made(
     response = home.post("/rejoindre/ferme/", FARM)
     assert response.status_code == 422
     assert reverse("boutique_limit_request") in response.text
+    assert "Verger de Vincent" in response.text
     assert Partner.objects.count() == before
     assert not mailoutbox
 
