@@ -158,6 +158,29 @@ BACKOFFICE = {
     "boutique_acheteurs_modeladmin_history": SEE,
 }
 
+# The lists that leave as a spreadsheet. `EXPORTS` are asked for in both formats.
+EXPORTS = {
+    "boutique_frais_modeladmin_index": LIST,
+    "boutique_groupes_modeladmin_index": LIST,
+    "boutique_produits_modeladmin_index": LIST,
+    "boutique_stocks_modeladmin_index": LIST,
+    "boutique_producteurs_modeladmin_index": LIST,
+    "boutique_commandes_modeladmin_index": LIST,
+    "boutique_acheteurs_modeladmin_index": CREATE,
+}
+
+# What a manager of the shop gets of a farm that lets it sell, and nothing else: GET, then POST.
+ONLY_SOLD = {
+    "boutique_produits_modeladmin_edit": "403/403",
+    "boutique_produits_modeladmin_delete": "403/403",
+    "boutique_produits_modeladmin_history": "200/405",
+    "boutique_producteurs_modeladmin_edit": "403/403",
+    "boutique_producteurs_modeladmin_delete": "403/403",
+    "boutique_producteurs_modeladmin_history": "403/403",
+    "boutique_stocks_modeladmin_edit": "200/may",
+    "boutique_stocks_modeladmin_delete": "403/403",
+}
+
 # The portal of one farm: for those who hold a role in it. Here `producer` does, as its owner,
 # nobody else.
 OWN_FARM = "login login 404 200 404 404 404 404 404"

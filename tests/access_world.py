@@ -30,7 +30,9 @@ def build() -> dict:
     category = factories.CategoryFactory()
     made = {"shop": shop, "category": category}
     product = factories.ProductFactory(**made, producer=producer, title="Pommes Zébulon")
-    pears = factories.ProductFactory(**made, producer=neighbour, title="Poires voisines")
+    pears = factories.ProductFactory(
+        **made, producer=neighbour, title="Poires voisines", permissions=["sell"]
+    )
     factories.ProductFactory(producer=producer, title=f"Essai {SECRET}")
     customer = factories.CustomerFactory(
         shop=shop, user=factories.UserFactory(), name=f"Madame {SECRET}"
@@ -72,7 +74,12 @@ def build() -> dict:
         "reglages_retraits": shop.pickup_points.first(),
         "reglages_paiements": shop.payment_methods.first(),
     }
-    own = {"producteurs": neighbour, "produits": pears, **_exchanged(shop, neighbour, "Bonjour")}
+    own = {
+        "producteurs": neighbour,
+        "produits": pears,
+        "stocks": ShopProduct.objects.get(product=pears),
+        **_exchanged(shop, neighbour, "Bonjour"),
+    }
     world = {"shop": shop, "people": people, "category": category}
     return world | {"rows": rows, "rows_of_neighbour": rows | own}
 
@@ -108,7 +115,8 @@ def teammate(enterprise, role: str):
 
 
 def path_of(name: str, world: dict) -> str:
-    """Return the path of a row of the table."""
+    """Return the path of a row of the table. What follows a `?` in its name stays behind it."""
+    name, mark, query = name.partition("?")
     order, product = world["rows"]["commandes"], world["rows"]["produits"]
     screen, _, action = name.removeprefix("boutique_").partition("_modeladmin_")
     args = {
@@ -148,7 +156,8 @@ def path_of(name: str, world: dict) -> str:
         args = [world["rows"]["producteurs"].pk, *args]
     if action in {"edit", "delete", "history", "inspect"}:
         args = [world["rows"][screen].pk]
-    return reverse(name, urlconf=urlconf_for(world["shop"].slug), args=args)
+    path = reverse(name, urlconf=urlconf_for(world["shop"].slug), args=args)
+    return f"{path}{mark}{query}"
 
 
 def client_of(user) -> Client:

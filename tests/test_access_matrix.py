@@ -108,6 +108,36 @@ def _tried(client, path: str) -> str:
     return given
 
 
+@pytest.mark.parametrize("actor", ACTORS)
+def test_who_sees_a_list_may_take_it_along_but_for_the_customers(world, actor):
+    client, wrong = client_of(world["people"][actor]), []
+    for name, answers in access_matrix.EXPORTS.items():
+        expected = answers.split()[ACTORS.index(actor)]
+        for kind in ("csv", "xlsx"):
+            response = client.get(path_of(f"{name}?export={kind}", world))
+            if answer(response) != expected or (expected == "200" and not _is_file(response)):
+                wrong.append(f"{name} as {kind}: {answer(response)} instead of {expected}")
+    assert wrong == []
+
+
+def _is_file(response) -> bool:
+    return response.headers.get("Content-Disposition", "").startswith("attachment")
+
+
+def test_e03_a_permission_to_sell_lets_nobody_change_the_farm(world):
+    client, before, wrong = client_of(world["people"]["manager"]), stored(), []
+    for name, row in access_matrix.ONLY_SOLD.items():
+        path = path_of(name, world | {"rows": world["rows_of_neighbour"]})
+        read, written = row.split("/")
+        given = answer(client.get(path)), written
+        if written != "may":
+            given = given[0], answer(client.post(path, {"title": "Pris", "name": "Prise"}))
+        if given != (read, written):
+            wrong.append(f"{name}: {given} instead of {row}")
+    assert wrong == []
+    assert stored() == before
+
+
 @pytest.mark.parametrize("role", ROLES[1:])
 def test_the_team_of_a_farm_sees_of_the_rest_of_the_site_what_its_owner_sees(world, role):
     client = client_of(teammate(world["rows"]["producteurs"], role))
