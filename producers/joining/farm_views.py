@@ -11,7 +11,6 @@ from django.views.generic import TemplateView
 
 from shop.backoffice.exceptions import Refused
 from shop.partner.connections import ask_to_join
-from shop.partner.models import Partner
 from shop.partner.quota.services import LimitReached
 from shop.partner.scope import owned_by
 
@@ -39,7 +38,7 @@ class FarmView(OfShopMixin, LoginRequiredMixin, TemplateView):
         return super().get_context_data(
             owned=owned_by(user).count(),
             limit=user.enterprise_limit,
-            enterprises=Partner.objects.filter(managers__user=user).order_by("name_key")[:5],
+            works=user.roles.exists(),
             **kwargs,
         )
 

@@ -38,15 +38,17 @@ class HandOverView(PortalView):
     def get_context_data(self, **kwargs) -> dict:
         if not self.enterprise.is_delegated:
             raise Http404  # it has its farmer: there is nothing to hand over
-        email = self.request.GET.get("email", "") or self.enterprise.email
+        pending = self.enterprise.invitations.pending(timezone.now())
+        pending = pending.filter(role=Role.OWNER.value).first()
+        known = "" if pending else self.enterprise.email
+        email = self.request.GET.get("email", known)
         kwargs.setdefault("form", HandOverForm(initial={"email": email}))
         if self.hub is None:
             kwargs["form"].fields.pop("permissions", None)
-        pending = self.enterprise.invitations.pending(timezone.now())
         return super().get_context_data(
             hub=self.hub,
             automatic=words_for(AUTOMATIC),
-            pending=pending.filter(role=Role.OWNER.value).first(),
+            pending=pending,
             **kwargs,
         )
 
