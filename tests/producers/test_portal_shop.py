@@ -7,6 +7,7 @@ from django.urls import reverse
 from shop.partner.models import Shop
 from shop.partner.team import admit
 from tests import factories
+from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +109,89 @@ def test_the_checklist_leads_to_screens_that_the_owner_may_use(farm, part):
     link = reverse(f"boutique_reglages_{part}_modeladmin_create")
     assert link in client.get(path_of(farm)).text
     assert client.get(link).status_code == 200
+
+
+@pytest.fixture
+def made(shop, farm) -> Shop:
+    """A shop of the farm with a pick-up point and a way to pay, closed, with nothing in it."""
+    farm.sells = "own"
+    farm.save()
+    return factories.ShopFactory(enterprise=farm, name="Au verger", is_main=False, is_open=False)
+
+
+def opens(page) -> bool:
+    return "Ouvrir ma boutique" in page.text
+
+
+def test_a_farm_without_products_is_led_to_its_first_one(farm, made):
+    page = client_of(farm).get(path_of(farm))
+    assert f'href="{reverse("portal_product_new", args=[farm.pk])}"' in page.text
+    assert not opens(page)
+
+
+def test_products_that_are_listed_but_not_for_sale_are_put_right_in_their_list(farm, made):
+    client = client_of(farm)
+    product = factories.ProductFactory(shop=made, producer=farm, on_sale=False)
+    page = client.get(path_of(farm))
+    assert "portal-button shop-needs__add" in page.text
+    assert not opens(page)
+    made.shop_products.filter(product=product).update(is_on_sale=True)
+    assert opens(client.get(path_of(farm)))
+
+
+def test_products_of_others_do_not_make_a_farms_own_shop_ready(shop, farm, made):
+    factories.ProductFactory(shop=made, producer=shop.enterprise)
+    assert not opens(client_of(farm).get(path_of(farm)))
+
+
+def test_a_reader_sees_how_the_shop_stands_and_no_button(farm, made):
+    page = client_of(farm, "reader").get(path_of(farm))
+    assert "Au verger" in page.text
+    for address in ("portal_shop_shelf", "portal_shop_opening"):
+        assert path_of(farm, address) not in page.text
+    assert reverse("boutique_commandes_modeladmin_index") in page.text
+    settings = reverse("boutique_reglages_boutiques_modeladmin_edit", args=[made.pk])
+    assert settings not in page.text
+
+
+def test_every_screen_that_the_shop_leads_to_opens(farm, made):
+    factories.ProductFactory(shop=made, producer=farm)
+    client = client_of(farm)
+    screens = client.get(path_of(farm)).context["screens"]
+    kept = [item.keep_url for item in client.get(path_of(farm)).context["checklist"].items]
+    for address in [url for url, label in screens] + [url for url in kept if url]:
+        assert client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("part", ["retraits", "paiements"])
+def test_saving_what_was_missing_leads_back_to_the_checklist(farm, made, part):
+    rows = {"retraits": made.pickup_points, "paiements": made.payment_methods}[part]
+    rows.all().delete()
+    client = client_of(farm)
+    missing = [item.add_url for item in client.get(path_of(farm)).context["checklist"].items]
+    add = next(url for url in missing if url.startswith(f"/gestion/boutique/reglages/{part}"))
+    typed = {"name": "Ici", "town": "Die", "opening": "samedi", "kind": "cash", "position": 0}
+    assert client.post(add, typed | {"is_active": "on"}).url == path_of(farm)
+    assert rows.count() == 1
+
+
+def test_in_its_own_shop_a_farm_sees_who_ordered(shop, farm, made):
+    product = factories.ProductFactory(shop=made, producer=farm, stock=9)
+    made.is_open = True
+    made.save()
+    shop.shop_products.create(product=product)
+    factories.permit(farm, shop.enterprise, ["sell"])
+    factories.OrderFactory(made, {product: 1}, buyer=factories.buyer("Zoé Petit"))
+    factories.OrderFactory(shop, {product: 1}, buyer=factories.buyer("Paul Durand"))
+    page = client_of(farm).get(reverse("portal_orders", args=[farm.pk])).text
+    assert "Zoé Petit" in page
+    assert "Paul Durand" not in page
+
+
+def test_the_shop_screen_costs_the_same_queries_with_more_products(farm, made):
+    client = client_of(farm)
+    assert_same_queries(
+        client,
+        path_of(farm),
+        lambda: factories.ProductFactory(producer=farm),
+    )

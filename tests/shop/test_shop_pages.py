@@ -111,3 +111,13 @@ def test_the_shops_there_were_got_their_entries_from_the_migration(home, farm):
     assert home.get_children().count() == 1 + Shop.objects.count()
     page = Page.objects.get(pk=home.pk).add_child(instance=StandardPage(title="Après"))
     assert page.get_parent().pk == home.pk
+
+
+def test_editors_may_rename_an_entry(home, farm, owner, admin_client):
+    page = sell(farm, owner)
+    path = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert admin_client.get(path).status_code == 200
+    typed = {"title": "Les pommes de Vincent", "slug": page.slug, "action-publish": "1"}
+    assert admin_client.post(path, typed | {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0})
+    page.refresh_from_db()
+    assert (page.title, page.shop.name) == ("Les pommes de Vincent", "Verger de Vincent")

@@ -53,8 +53,8 @@ def test_the_switches_are_saved_and_noted_one_by_one(shop):
     assert [getattr(shop, name) for name in SWITCHES] == [True, False, False, False]
     assert journal_of(shop) == [
         f"{shop}\u202f: «\u202fles producteurs voient le nom des acheteurs\u202f» activé",
-        f"{shop}\u202f: «\u202fun éditeur relit les histoires des producteurs avant leur publication"
-        "\u202f» désactivé",
+        f"{shop}\u202f: «\u202fun éditeur relit les histoires des producteurs avant leur"
+        " publication\u202f» désactivé",
     ]
 
 
@@ -66,6 +66,18 @@ def test_a_shop_of_own_products_has_no_switch_for_others(shop):
     client.post(path_of(shop), typed(shop, shows_names="on", shows_contacts="on"))
     shop.refresh_from_db()
     assert (shop.shows_names, shop.shows_contacts) == (False, False)
+
+
+def test_a_hidden_shop_is_not_opened_by_its_settings(shop):
+    owner = factories.ManagerFactory(enterprise=shop.enterprise, role="owner").user
+    change_sells(actor=owner, enterprise=shop.enterprise, sells="none")
+    shop.refresh_from_db()
+    answer = client_of(shop.enterprise, "manager").post(path_of(shop), typed(shop, is_open="on"))
+    assert answer.status_code == 302
+    save_settings(actor=owner, shop=Shop(**{**Shop.objects.values().get(), "is_open": True}))
+    shop.refresh_from_db()
+    assert not shop.is_open
+    assert "Boutique ouverte" not in "".join(journal_of(shop))
 
 
 @pytest.mark.parametrize(("role", "status"), [("packing", 403), ("reader", 403), (None, 404)])

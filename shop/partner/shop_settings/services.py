@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from shop.partner.journal import note
-from shop.partner.models import Shop
+from shop.partner.models import Sells, Shop
 from shop.partner.pages.services import sync_entry
 from shop.rules.access import Action
 
@@ -16,12 +16,14 @@ SWITCHES = ("shows_names", "shows_contacts", "lets_producers_weigh", "reviews_st
 def save_settings(*, actor, shop: Shop) -> Shop:
     """Save a shop's changed settings, and note its opening and the switches in the journal.
 
-    Raises PermissionDenied, with nothing changed, for who does not run the shop.
+    The shop of an enterprise that sells nothing is hidden and stays closed (§1.3). Raises
+    PermissionDenied, with nothing changed, for who does not run the shop.
     """
     running = Shop.objects.for_actor(actor, Action.EDIT_ENTERPRISE).order_by().values("pk")
     before = Shop.objects.select_for_update().filter(pk__in=running, pk=shop.pk).first()
     if before is None:
         raise PermissionDenied
+    shop.is_open = shop.is_open and shop.enterprise.sells != Sells.NONE
     shop.save()
     if before.is_open != shop.is_open:
         opened = "halle.shop.opened" if shop.is_open else "halle.shop.closed"
