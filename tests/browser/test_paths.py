@@ -7,7 +7,6 @@ from django.core import mail
 from django.utils import timezone
 
 from shop.accounts.models import User
-from shop.partner.invitations.services import invite
 from shop.partner.models import Grant, Partner, StockRecord
 from shop.partner.team import owner_of
 from tests import factories
@@ -113,27 +112,28 @@ def test_path_b_a_producer_signs_up_and_lets_the_reseller_sell(visit, market, he
 
 def test_path_c_a_farmer_follows_the_invitation_and_keeps_the_stock(visit, market, helene):
     farm, hub = market["story"].enterprise, market["shop"].enterprise
-    invite(
-        actor=helene,
-        enterprise=farm,
-        email=EMAIL,
-        role="owner",
-        hub=hub,
-        asked=["sell", "catalogue", "edit_products"],
-        shop=market["shop"],
-        now=timezone.now(),
-    )
-    phone, buyer = visit(390), visit(390)
+    phone, buyer, manager = visit(390), visit(390), visit(390)
+    manager.sign_in("/gestion/login/", helene.email)
+    manager.go(f"/gestion/ferme/{farm.pk}/remettre/")
+    fill(manager, email=EMAIL, message="À vous de jouer !")
+    for permission in ("edit_products", "edit_profile"):
+        manager.page.locator(f"input[value={permission}]").check()
+    manager.page.locator("input[name=sure]").check()
+    press(manager, "Envoyer l’invitation")
     phone.go(link_in_mail("/invitation/"))
     assert not phone.is_wider_than_the_window()
-    phone.page.locator("input[value=edit_products]").uncheck()
+    phone.page.locator("input[value=edit_profile]").uncheck()
     fill(phone, first_name="Agnès", last_name="Roux")
     fill(phone, password1=PASSWORD, password2=PASSWORD)
     press(phone, "Créer mon compte et accepter")
     farmer = User.objects.get(email=EMAIL)
     assert owner_of(Partner.objects.get(pk=farm.pk)) == farmer
     held = Grant.objects.between(farm, hub).in_force(timezone.now())
-    assert set(held.values_list("permission", flat=True)) == {"sell", "catalogue"}
+    assert set(held.values_list("permission", flat=True)) == {
+        "sell",
+        "catalogue",
+        "edit_products",
+    }
     assert is_for_sale(buyer, "Carottes")
     phone.go(f"/gestion/ferme/{farm.pk}/produits/")
     set_stock(phone, "Carottes", 0)
