@@ -76,6 +76,8 @@ def permissions_of(row: Partner) -> frozenset[Permission]:
 
 def permissions_words(row: Partner) -> str:
     """Say what the enterprise leaves to the hub, in short."""
+    if row.is_hub:
+        return _("your enterprise")
     found = permissions_of(row)
     if len(found) == len(Permission):
         return _("everything")
@@ -90,7 +92,7 @@ def may_be_asked(row: Partner) -> bool:
 def permissions_cell(row: Partner) -> str:
     """Return the permissions held, what waits for an answer, and the way to ask for more."""
     if row.is_hub:
-        return format_html('<span class="shop-soft">{}</span>', _("your enterprise"))
+        return format_html('<span class="shop-soft">{}</span>', permissions_words(row))
     found = permissions_of(row)
     kind = "good" if len(found) == len(Permission) else "plain" if found else "bad"
     badge = state(permissions_words(row), kind)
