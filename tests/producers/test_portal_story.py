@@ -254,6 +254,25 @@ def test_a_file_that_is_no_picture_is_refused_and_the_words_are_shown_again(farm
     assert not ProducerPage.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("field", "status"),
+    [("picture", 422), ("again", 302), ("a-image", 422), ("since_year", 422), ("labels", 422)],
+)
+@pytest.mark.parametrize("value", ["²", "9" * 5000, "-1", "a\0b"])
+def test_a_number_that_is_none_fails_nothing(farm, page, field, status, value):
+    typed = {"photo": ["a"], "a-alt": "x"} if field == "a-image" else {}
+    answer = send(client_of(farm), farm, **typed, **{field: [value]})
+    assert answer.status_code == status
+    assert len(draft(farm).body) == 3
+
+
+@pytest.mark.parametrize("field", ["summary", "practices", "website", "seen"])
+def test_a_text_that_no_database_takes_fails_nothing(farm, page, field):
+    answer = send(client_of(farm), farm, **{field: "a\0b"})
+    assert answer.status_code == 422
+    assert draft(farm).summary == "Des pommes"
+
+
 def test_too_many_parts_are_refused(farm, page):
     client = client_of(farm)
     keys = [f"k{number}" for number in range(70)]

@@ -13,6 +13,12 @@ OFFERED = 24  # at most so many earlier pictures are offered again
 THUMB = "fill-320x240|format-webp"
 
 
+def picture_id(text) -> int | None:
+    """Return the id that a form sent back, or nothing when it is none."""
+    text = str(text or "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
 def own_pictures(enterprise: Partner, *drafts: ProducerPage) -> QuerySet:
     """Return the pictures that the enterprise may show: its uploads, and what its page shows.
 

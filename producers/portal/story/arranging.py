@@ -4,6 +4,7 @@ import re
 
 from django.http import QueryDict
 
+from .album import picture_id
 from .parts import KINDS, new_key
 
 LISTS = ("part", "photo")
@@ -20,7 +21,7 @@ def with_chosen(data: QueryDict, album: dict) -> QueryDict:
     """Return what was typed with the earlier pictures that were ticked, at the gallery's end."""
     fresh = data.copy()
     for pk in fresh.pop("again", []):
-        image = album.get(int(pk)) if pk.isdecimal() else None
+        image = album.get(picture_id(pk))
         if image:
             key = new_key()
             fresh.appendlist("photo", key)

@@ -10,7 +10,7 @@ from shop.catalogue.picture_field import PictureField
 
 from . import gallery
 from . import parts as texts
-from .album import OFFERED
+from .album import OFFERED, picture_id
 from .arranging import posted_keys
 from .services import COLUMNS, Story, version_of
 
@@ -86,8 +86,7 @@ class StoryForm(forms.ModelForm):
     @property
     def chosen_picture(self) -> int | None:
         """Return the main picture as the form shows it."""
-        value = str(self["picture"].value() or "")
-        return int(value) if value.isdecimal() else None
+        return picture_id(self["picture"].value())
 
     @property
     def blank_parts(self) -> list[texts.PartForm]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shop.catalogue.picture_field import PictureField
 
+from .album import picture_id
+
 MOST = 12  # pictures in a gallery, as on the page
 NO_WORDS = _("Say what the picture shows, for those who cannot see it.")
 ACCEPTED = {"accept": "image/jpeg,image/png,image/webp"}
@@ -48,8 +50,7 @@ class PhotoForm(forms.Form):
     @property
     def shown(self):
         """Return the picture, or nothing before it is uploaded."""
-        value = self["image"].value()
-        return self.album.get(int(value)) if str(value or "").isdigit() else None
+        return self.album.get(picture_id(self["image"].value()))
 
     def clean_image(self) -> int | None:
         chosen = self.cleaned_data["image"]

@@ -138,7 +138,7 @@ def _page_of(page: ProducerPage | None, story: Story) -> ProducerPage:
     if page is not None:
         _check_version(page, story)
         return page
-    index = ProducerIndexPage.objects.first()
+    index = ProducerIndexPage.objects.select_for_update().first()  # one new page after the other
     if index is None:
         raise Refused(_("The site has no page for producers yet."))
     return index.add_child(instance=story.draft)
