@@ -153,10 +153,14 @@ def test_products_taken_out_of_public_sight_are_not_offered(helene, shop, farm, 
 
 
 def test_the_shop_s_menu_leads_to_the_permissions_of_its_enterprise(helene, shop, farm):
+    menu = helene.get(permissions_of(shop)).content.decode()
+    assert reverse("shop_permissions") in menu
     response = helene.get(reverse("shop_permissions"))
     assert response.url == permissions_of(shop)
     producer = client_of(teammate(farm, "owner"))
     assert producer.get(reverse("shop_permissions")).status_code == 404
+    home = producer.get(reverse("portal_home", args=[farm.pk])).content.decode()
+    assert reverse("shop_permissions") not in home
 
 
 def test_many_producers_and_products_cost_no_more_queries(helene, shop, farm):

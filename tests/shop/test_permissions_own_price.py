@@ -85,7 +85,7 @@ def test_the_grid_shows_no_box_for_it_and_counts_without_it(manager_client, appl
     ShopProduct.objects.update(price=Decimal("9.00"))
     html = text_of(manager_client.get(GRID))
     assert f'name="price-{apples.pk}"' not in html
-    assert "sans permission du producteur" in html
+    assert "non autorisé" in html
     public = html.split(f'id="public-{apples.pk}"')[1].split("</td>")[0]
     assert "3,00 €" in public
 
