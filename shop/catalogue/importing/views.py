@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shop.backoffice.exceptions import Refused
@@ -95,8 +94,6 @@ def _confirmed(request, pending: ProductImport):
         messages.info(request, refused.message)
     except Refused as refused:
         messages.error(request, refused.message)
-    else:
-        messages.success(request, _("The import is finished."))
     return redirect(REVIEW, pending.pk)
 
 
