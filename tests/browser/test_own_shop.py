@@ -32,6 +32,7 @@ def open_shop(phone) -> None:
     """Follow the checklist from the first choice to the opening."""
     phone.page.get_by_label("Mes produits", exact=True).check()
     press(phone, "Enregistrer mon choix")
+    phone.page.reload()  # without Wagtail's message, which fades in
     assert phone.grave_findings() == []
     assert phone.page.get_by_role("button", name="Ouvrir ma boutique").count() == 0
     press(phone, "Ajouter – Un point de retrait", "link")
@@ -44,6 +45,8 @@ def open_shop(phone) -> None:
     press(phone, "Mettre mes 3 produits dans ma boutique")
     press(phone, "Ouvrir ma boutique")
     assert "Votre boutique est ouverte" in phone.text()
+    phone.page.reload()
+    assert phone.grave_findings() == []
 
 
 def order(buyer, shop: str) -> None:

@@ -133,10 +133,20 @@ def test_products_that_are_listed_but_not_for_sale_are_put_right_in_their_list(f
     client = client_of(farm)
     product = factories.ProductFactory(shop=made, producer=farm, on_sale=False)
     page = client.get(path_of(farm))
-    assert "portal-button shop-needs__add" in page.text
+    product_item = page.context["checklist"].items[2]
+    assert product_item.add_url == reverse("boutique_produits_modeladmin_index")
+    assert "Y remédier" in page.text
     assert not opens(page)
     made.shop_products.filter(product=product).update(is_on_sale=True)
     assert opens(client.get(path_of(farm)))
+
+
+def test_a_reseller_without_products_of_its_own_sees_to_those_of_others(farm, made):
+    farm.sells = "any"
+    farm.save()
+    factories.ProductFactory(shop=made, on_sale=False)
+    items = client_of(farm).get(path_of(farm)).context["checklist"].items
+    assert items[2].add_url == reverse("boutique_produits_modeladmin_index")
 
 
 def test_products_of_others_do_not_make_a_farms_own_shop_ready(shop, farm, made):

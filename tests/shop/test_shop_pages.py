@@ -1,5 +1,6 @@
 """Each shop's entry in the page tree: made with the shop, leading to it, hidden with it."""
 
+from functools import partial
 from importlib import import_module
 
 import pytest
@@ -9,9 +10,10 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from home.models import HomePage, StandardPage
-from shop.partner.models import Shop, ShopPage
+from shop.partner.models import Manager, Shop, ShopPage
 from shop.partner.selling import change_sells
 from tests import factories
+from tests.concurrency import run_together
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +123,14 @@ def test_editors_may_rename_an_entry(home, farm, owner, admin_client):
     assert admin_client.post(path, typed | {"comments-TOTAL_FORMS": 0, "comments-INITIAL_FORMS": 0})
     page.refresh_from_db()
     assert (page.title, page.shop.name) == ("Les pommes de Vincent", "Verger de Vincent")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_farms_that_open_their_shops_at_once_get_an_entry_each(home):
+    owners = [factories.ManagerFactory(enterprise=factories.EnterpriseFactory()) for _ in range(6)]
+    owners += owners[:2]  # some press twice
+    Manager.objects.update(role="owner")
+    calls = [partial(sell, each.enterprise, each.user) for each in owners]
+    assert all(isinstance(answer, ShopPage) for answer in run_together(*calls))
+    assert Shop.objects.exclude(is_main=True).count() == ShopPage.objects.count() == 6
+    assert Page.find_problems() == ([], [], [], [], [])

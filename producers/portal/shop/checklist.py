@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from shop.catalogue.own_shelf import own_products, unlisted_products
 from shop.checkout.readiness import WORDS, Need, missing_in
+from shop.partner.models import Sells
 from shop.storefront.urlconf import shop_reverse
 
 SCREENS = {
@@ -52,15 +53,20 @@ class Checklist:
         return self.missing == [Need.OPENING]
 
     def _add_url(self, need: Need) -> str:
-        farm = self.shop.enterprise
+        here = reverse("portal_shop", args=[self.shop.enterprise_id])
         if need in (Need.PICKUP, Need.PAYMENT):
-            back = urlencode({"retour": reverse("portal_shop", args=[farm.pk])})
-            return f"{reverse(SCREENS[need] + '_create')}?{back}"
-        if need is Need.PRODUCT and not own_products(farm).exists():
-            return reverse("portal_product_new", args=[farm.pk])
-        if need is Need.PRODUCT and not self.unlisted:
-            return self._keep_url(need)  # it is listed, and not on sale
-        return ""
+            return f"{reverse(SCREENS[need] + '_create')}?{urlencode({'retour': here})}"
+        return self._product_url() if need is Need.PRODUCT else ""
+
+    def _product_url(self) -> str:
+        """Lead to the first product, or to those that are listed and not on sale."""
+        if self.unlisted:
+            return ""
+        may_list_others = self.shop.enterprise.sells == Sells.ANY
+        listed = self.shop.shop_products if may_list_others else own_products(self.shop.enterprise)
+        if listed.exists():
+            return self._keep_url(Need.PRODUCT)
+        return reverse("portal_product_new", args=[self.shop.enterprise_id])
 
     def _keep_url(self, need: Need) -> str:
         return reverse(f"{SCREENS[need]}_index") if need in SCREENS else ""
