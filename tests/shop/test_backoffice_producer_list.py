@@ -124,6 +124,10 @@ def test_a_profile_leads_to_the_people_only_where_one_has_a_role(manager_client,
     factories.ManagerFactory(enterprise=farm, user=owner, role="owner")
     page = sign_in(owner).get(edit(farm)).content.decode()
     assert portal in page
+    assert reverse("portal_hand_over", args=[farm.pk]) in page
+    farm.is_delegated = False
+    farm.save()
+    assert team in sign_in(owner).get(edit(farm)).content.decode()
 
 
 def test_the_list_counts_the_enterprises_of_the_owner(manager_client, owner, shop):
