@@ -12,6 +12,7 @@ from shop.partner.models import Grant, Manager, Partner
 from shop.partner.team import admit, owner_of
 from shop.storefront.urlconf import shop_reverse
 from tests import factories
+from tests.producers.test_portal_product_form import typed
 
 pytestmark = pytest.mark.django_db
 EMAIL, PASSWORD = "vincent@halle.example", "les-poires-murissent"
@@ -236,6 +237,18 @@ def test_the_steps_are_ticked_as_they_are_done(home, shop, farm):
     given = Grant.objects.values_list("giver", "receiver", "permission")
     assert list(given) == [(farm.pk, shop.enterprise_id, "sell")]
     assert "Premiers pas" not in home.get(reverse("portal_home", args=[farm.pk])).text
+
+
+def test_the_first_product_leads_back_to_the_steps_and_the_next_to_the_list(home, farm):
+    fruit = factories.CategoryFactory()
+    screens = []
+    for title in ("Poires", "Pommes"):
+        path = reverse("portal_product_new", args=[farm.pk])
+        response = home.post(path, typed(fruit, title=title))
+        screens.append(response.url)
+    assert screens == [
+        reverse(name, args=[farm.pk]) for name in ("portal_start", "portal_products")
+    ]
 
 
 @pytest.mark.parametrize("ticked", [[], ["everything"]])

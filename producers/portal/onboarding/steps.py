@@ -26,6 +26,11 @@ def steps_of(enterprise: Partner) -> list[Step]:
     return [_profile(enterprise), _products(enterprise), _permissions(enterprise)]
 
 
+def is_ready(enterprise: Partner) -> bool:
+    """Say whether nothing is left to do."""
+    return all(step.is_done for step in steps_of(enterprise))
+
+
 def _profile(enterprise: Partner) -> Step:
     return Step(
         "profile",

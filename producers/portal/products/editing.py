@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from producers.portal.base import PortalRowView, PortalView
+from producers.portal.onboarding.steps import is_ready
 from shop.backoffice.exceptions import Refused
 from shop.catalogue.editing import delete_product
 from shop.catalogue.models import Product
@@ -37,7 +38,13 @@ class ProductNewView(PortalView):
             form.ask_for_picture_again()
             return self.render_to_response(self.get_context_data(form=form), status=status)
         messages.success(request, _("Saved: “%(name)s”.") % {"name": form.instance.title})
-        return redirect("portal_products", self.enterprise.pk)
+        return redirect(self.next_screen(), self.enterprise.pk)
+
+    def next_screen(self) -> str:
+        """Go on with the first steps after the first product, while one is left."""
+        is_first = self.enterprise.stockrecords.count() == 1
+        left = is_first and self.may(Action.GRANT) and not is_ready(self.enterprise)
+        return "portal_start" if left else "portal_products"
 
     def save(self, form: ProductForm) -> None:
         """Hand what was typed to the service."""
@@ -65,6 +72,9 @@ class ProductNewView(PortalView):
 
 class ProductEditView(PortalRowView, ProductNewView):
     """The form of an own product."""
+
+    def next_screen(self) -> str:
+        return "portal_products"
 
     def rows(self):
         return products_of(self.enterprise)
