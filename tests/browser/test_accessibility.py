@@ -12,6 +12,8 @@ PAGES = [
     "/guides/ouvrir/",
     "/cgv/",
     "/recherche/?q=carottes",
+    "/rejoindre/",
+    "/rejoindre/courriel/",
     "/boutique/la-halle/",
     "/boutique/la-halle/panier/",
     "/boutique/la-halle/compte/connexion/",
