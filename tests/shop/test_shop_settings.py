@@ -154,3 +154,37 @@ def test_d01_the_dashboard_of_a_farm_says_what_its_shop_lacks(shop):
     assert warning_of(made, missing_in(made)).replace("’", "'") in client.get(home).text.replace(
         "’", "'"
     )
+
+
+def shown(client, shop) -> dict:
+    """Return what a browser sends back of the form as it is shown."""
+    form = client.get(path_of(shop)).context["form"]
+    values = {bound.name: bound.value() for bound in form}
+    return {name: "on" if value is True else value for name, value in values.items() if value}
+
+
+def test_a_form_left_open_does_not_open_again_what_somebody_closed_meanwhile(shop):
+    client = client_of(shop.enterprise)
+    form = shown(client, shop)
+    Shop.objects.update(is_open=False, welcome="Bonjour", shows_names=True)
+    assert client.post(path_of(shop), form | {"phone": "0475000000"}).status_code == 302
+    shop.refresh_from_db()
+    assert (shop.is_open, shop.welcome, shop.shows_names) == (False, "Bonjour", True)
+    assert shop.phone == "0475000000"
+
+
+def test_two_people_at_the_same_setting_the_second_is_told_and_decides(shop):
+    client = client_of(shop.enterprise)
+    form = shown(client, shop)
+    Shop.objects.update(welcome="Bonjour", is_open=False)
+    before = settings_of(shop)
+    told = client.post(path_of(shop), form | {"welcome": "Bienvenue"})
+    assert "Quelqu’un d’autre l’a changé" in told.text.replace("&#x27;", "’")
+    assert "Bonjour" in told.text
+    assert settings_of(shop) == before
+    again = {bound.name: bound.value() for bound in told.context["form"]}
+    assert (again["welcome"], again["is_open"]) == ("Bienvenue", False)
+    again = {name: "on" if value is True else value for name, value in again.items() if value}
+    assert client.post(path_of(shop), again).status_code == 302
+    shop.refresh_from_db()
+    assert (shop.welcome, shop.is_open) == ("Bienvenue", False)
