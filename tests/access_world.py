@@ -49,6 +49,7 @@ def build() -> dict:
         "editor": _staff("Éditeurs"),
         "producer": teammate(producer, "owner"),
         "neighbour": teammate(neighbour, "owner"),
+        "stranger": factories.UserFactory(),
         "packing": _staff("Gestionnaires", shop, "packing"),
         "reader": _staff("Gestionnaires", shop, "reader"),
         "manager": _staff("Gestionnaires", shop, "manager"),
@@ -61,7 +62,7 @@ def build() -> dict:
         "acheteurs": customer,
         "groupes": factories.CustomerGroupFactory(shop=shop, name=f"Groupe {SECRET}"),
         "producteurs": producer,
-        **_exchanged(shop, producer, SECRET),
+        **exchanged(shop, producer, SECRET),
         "frais": factories.FeeFactory(shop, label="Frais Zébulon"),
         "imports": ProductImport.objects.create(
             actor=people["manager"],
@@ -78,13 +79,13 @@ def build() -> dict:
         "producteurs": neighbour,
         "produits": pears,
         "stocks": ShopProduct.objects.get(product=pears),
-        **_exchanged(shop, neighbour, "Bonjour"),
+        **exchanged(shop, neighbour, "Bonjour"),
     }
     world = {"shop": shop, "people": people, "category": category}
     return world | {"rows": rows, "rows_of_neighbour": rows | own}
 
 
-def _exchanged(shop, farm, word: str) -> dict:
+def exchanged(shop, farm, word: str) -> dict:
     """Return an invitation of the farm, a request made to it and one that it made; note them."""
     now = timezone.now()
     asked = {"permissions": ["sell"], "message": word, "asked_at": now}

@@ -9,8 +9,18 @@ from django.db import transaction
 from openpyxl import load_workbook
 
 from shop.rules.text import fold
-from tests import access_matrix
-from tests.access_world import PHONE, REFUSALS, SECRET, answer, client_of, path_of, stored
+from tests import access_matrix, factories
+from tests.access_world import (
+    PHONE,
+    REFUSALS,
+    SECRET,
+    answer,
+    client_of,
+    exchanged,
+    path_of,
+    stored,
+    teammate,
+)
 from tests.addresses import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_error_pages")]
@@ -25,12 +35,13 @@ QUERIES = {
 }
 
 
-@pytest.mark.parametrize("actor", ["guest", "neighbour", "other", "editor"])
+@pytest.mark.parametrize("actor", ["guest", "stranger", "neighbour", "other", "editor"])
 def test_what_is_private_to_a_farm_and_its_customers_is_told_to_nobody_else(world, actor):
     farm = world["rows"]["producteurs"]
     names = (fold("Zébulon"), f"/{farm.pk}/", f"value=&quot;{farm.pk}&quot;")
     told = []
-    for path, text in _answers(world, actor, _paths(world)):
+    client = client_of(world["people"][actor])
+    for path, text in _answers(world, client, _paths(world)):
         words = (fold(SECRET), PHONE, *(names if path.startswith("/gestion/") else ()))
         told += [f"{path}: {word}" for word in words if word in text]
     assert told == []
@@ -39,13 +50,26 @@ def test_what_is_private_to_a_farm_and_its_customers_is_told_to_nobody_else(worl
 def test_the_walk_finds_what_the_farm_itself_is_told(world):
     names = ["portal_products", "portal_permissions", "portal_team", "portal_journal"]
     paths = [(name, path_of(name, world)) for name in names]
-    found = {path for path, text in _answers(world, "producer", paths) if fold(SECRET) in text}
+    client = client_of(world["people"]["producer"])
+    found = {path for path, text in _answers(world, client, paths) if fold(SECRET) in text}
     assert {path for _name, path in paths} <= found
 
 
-def _answers(world: dict, actor: str, paths: list[tuple[str, str]]):
-    """Yield the path and the text of all that answers to the actor, searches and exports too."""
-    client = client_of(world["people"][actor])
+def test_the_team_of_one_farm_is_told_nothing_of_the_other_farms_of_its_owner(world):
+    farm = factories.EnterpriseFactory(name="Ferme Bobine")
+    factories.ManagerFactory(enterprise=farm, user=world["people"]["producer"], role="owner")
+    product = factories.ProductFactory(shop=world["shop"], producer=farm)
+    rows = {"producteurs": farm, "produits": product, **exchanged(world["shop"], farm, "Bonjour")}
+    world = world | {"rows": world["rows"] | rows}
+    paths = [(name, path_of(name, world)) for name in access_matrix.PORTAL]
+    client = client_of(teammate(farm, "manager"))
+    answers = dict(_answers(world, client, paths))
+    assert path_of("portal_permissions", world) in answers
+    assert [path for path, text in answers.items() if fold("Zébulon") in text] == []
+
+
+def _answers(world: dict, client, paths: list[tuple[str, str]]):
+    """Yield the path and the text of all that answers to a person, searches and exports too."""
     client.raise_request_exception = False
     for name, path in paths:
         queries = next(each for key, each in reversed(QUERIES.items()) if key in name)

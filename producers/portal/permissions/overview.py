@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from shop.partner.grants.rights import same_owner
-from shop.partner.models import Grant, GrantRequest, Partner
+from shop.partner.models import Grant, GrantRequest, Partner, Sells
+from shop.partner.scope import enterprises_for
+from shop.rules.access import Action
 
 from .words import GIVEN, RECEIVED, Words, said
 
@@ -57,9 +60,14 @@ def received_by(enterprise: Partner, now: datetime, unlisted: dict[int, int]) ->
     return [replace(each, unlisted=unlisted.get(each.enterprise.pk, 0)) for each in parties]
 
 
-def siblings_of(enterprise: Partner, unlisted: dict[int, int]) -> list[Party]:
-    """Return the other enterprises of the same owner, by name (§4.6)."""
+def siblings_of(enterprise: Partner, actor, unlisted: dict[int, int]) -> list[Party]:
+    """Return the other enterprises of the same owner, by name (§4.6).
+
+    Those that sell, and those that the actor sees: a team of one farm does not learn of another.
+    """
+    seen = Q(pk__in=enterprises_for(actor, Action.VIEW).order_by().values("pk"))
     rows = Partner.objects.filter(same_owner(of=enterprise.pk)).exclude(pk=enterprise.pk)
+    rows = rows.filter(~Q(sells=Sells.NONE) | seen)
     return [Party(row, [], unlisted.get(row.pk, 0)) for row in rows.order_by("name_key")]
 
 

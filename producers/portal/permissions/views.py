@@ -37,7 +37,7 @@ class PermissionsView(PortalView):
             given=given_by(self.enterprise, now),
             received=received_by(self.enterprise, now, unlisted),
             history=history_of(self.enterprise, now),
-            siblings=siblings_of(self.enterprise, unlisted),
+            siblings=siblings_of(self.enterprise, self.request.user, unlisted),
             automatic=said(AUTOMATIC, RECEIVED),
             to_answer=_in_words(self.enterprise.grant_requests.select_related("asker"), GIVEN),
             asked=_in_words(self.enterprise.grants_asked.select_related("giver"), RECEIVED),
