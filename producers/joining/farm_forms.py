@@ -22,11 +22,16 @@ class FarmForm(ProfileForm):
 
     def twin(self) -> Partner | None:
         """Return the enterprise that seems to be this farm, from what was typed, or None."""
-        typed = {name: str(self.data.get(name, "")).strip() for name in ("name", "postcode")}
-        return twin_of(**typed, siret=self._siret())
+        return twin_of(
+            name=self._typed("name"), postcode=self._typed("postcode"), siret=self._siret()
+        )
+
+    def _typed(self, name: str) -> str:
+        """Return a raw value that a query may carry: PostgreSQL takes no null character."""
+        return self.data.get(name, "").replace("\x00", "").strip()
 
     def _siret(self) -> str:
         try:
-            return siret.validate(self.data.get("siret", ""))
+            return siret.validate(self._typed("siret"))
         except InvalidNumber:
             return ""

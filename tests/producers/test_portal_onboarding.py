@@ -101,6 +101,16 @@ def test_a_wrong_invitation_is_shown_again_and_sends_nothing(
     assert not mailoutbox
 
 
+def test_a_farm_that_is_here_already_is_not_invited_to_be_founded(
+    hub, helene, farm, mailoutbox, django_capture_on_commit_callbacks
+):
+    typed = LETTER | {"name": "FERME du Lac"}
+    response = send(helene, "portal_invite", hub, django_capture_on_commit_callbacks, **typed)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["name"]
+    assert not mailoutbox
+
+
 @pytest.mark.parametrize("role", ["packing", "reader"])
 def test_who_may_not_give_permissions_invites_nobody(
     hub, mailoutbox, django_capture_on_commit_callbacks, role

@@ -134,6 +134,7 @@ def test_a_confirmation_leads_nowhere_outside_the_site(shop, mailoutbox):
         ("siret", "123"),
         ("email", "x"),
         ("name", "x" * 200),
+        ("name", "a\x00b"),
     ],
 )
 def test_a_wrong_profile_is_shown_again_at_the_field(home, field, value):

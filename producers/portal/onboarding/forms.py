@@ -1,8 +1,10 @@
 """Inviting producers, and handing a farm over."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from shop.partner.duplicates import is_name_taken
 from shop.partner.grants.models import PermissionKind
 from shop.rules.grants import AUTOMATIC
 
@@ -35,6 +37,13 @@ class InviteForm(_LetterForm):
         widget=forms.CheckboxSelectMultiple,
     )
     field_order = ["name", "email", "permissions", "message"]
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if is_name_taken(name):
+            text = _("This farm is here already: ask it for permissions, or hand it over.")
+            raise ValidationError(text)
+        return name
 
 
 class HandOverForm(_LetterForm):
