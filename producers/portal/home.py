@@ -45,6 +45,7 @@ class DashboardView(PortalView):
             order_count=orders.count(),
             requests=self.enterprise.grant_requests.pending().select_related("asker"),
             shop_warning=self._shop_warning(),
+            may_edit=self.may(Action.EDIT_PRICES),
             sees_journal=self.may(Action.SEE_JOURNAL),
             **kwargs,
         )
