@@ -14,6 +14,7 @@ from shop.partner.team import admit
 from tests import factories
 from tests.factories.pages import HomePageFactory, ProducerIndexPageFactory, ProducerPageFactory
 from tests.producers.form_on_screen import fields_of
+from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -307,6 +308,20 @@ def test_a_lost_answer_sent_again_changes_nothing_more(farm, page):
 def test_a_post_that_never_saw_the_story_does_not_empty_it(farm, page):
     assert client_of(farm).post(url(farm), {"summary": "x"}).status_code == 409
     assert len(draft(farm).body) == 3
+
+
+def test_a_long_story_with_many_pictures_costs_as_many_queries_as_a_short_one(farm, page):
+    client = client_of(farm)
+
+    def add_row():
+        image = image_of(farm)
+        story = draft(farm)
+        if len(story.gallery) < 12:
+            story.gallery.append(("picture", {"image": image, "alt": "x", "caption": ""}))
+        story.body.append(("paragraph", "<p>Encore.</p>"))
+        story.save_revision()
+
+    assert_same_queries(client, url(farm), add_row)
 
 
 def test_the_draft_is_shown_as_visitors_would_see_it(farm, page):
