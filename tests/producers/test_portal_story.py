@@ -319,9 +319,11 @@ def test_a_long_story_with_many_pictures_costs_as_many_queries_as_a_short_one(fa
         if len(story.gallery) < 12:
             story.gallery.append(("picture", {"image": image, "alt": "x", "caption": ""}))
         story.body.append(("paragraph", "<p>Encore.</p>"))
+        story.body.append(("picture", {"image": image, "alt": "Une haie", "caption": ""}))
         story.save_revision()
 
     assert_same_queries(client, url(farm), add_row)
+    assert "Une haie" in client.get(url(farm)).text
 
 
 def test_the_draft_is_shown_as_visitors_would_see_it(farm, page):

@@ -54,8 +54,8 @@ class StoryForm(forms.ModelForm):
     def parts(self) -> list[texts.PartForm]:
         """Return the forms of the text's parts, in their order."""
         if not self.is_bound:
-            return [texts.part_of(key, block) for key, block in self.stored_body.items()]
-        made = [self._posted_part(key) for key in posted_keys(self.data, "part", texts.MOST)]
+            return [self._part(key) for key in self.stored_body]
+        made = [self._part(key) for key in posted_keys(self.data, "part", texts.MOST)]
         return [form for form in made if form]
 
     @cached_property
@@ -97,9 +97,19 @@ class StoryForm(forms.ModelForm):
     def blank_photo(self) -> gallery.PhotoForm:
         return gallery.PhotoForm(key=BLANK, album={})
 
-    def _posted_part(self, key: str) -> texts.PartForm | None:
+    def _part(self, key: str) -> texts.PartForm | None:
+        """Return the form of a stored part or of a posted one, with what it shows."""
+        data = self.data if self.is_bound else None
         kind = self.data.get(f"{key}-kind", "")
-        return texts.part_of(key, self.stored_body.get(key), kind=kind, data=self.data)
+        part = texts.part_of(key, self.stored_body.get(key), kind=kind, data=data)
+        if isinstance(part, texts.KeptPart):
+            part.child, part.album = self._children[key], self.album
+        return part
+
+    @cached_property
+    def _children(self) -> dict:
+        """Return the stored blocks with their values by key, loaded together."""
+        return dict(zip(self.stored_body, self.instance.body, strict=True))
 
     def _stored_photo(self, key: str, block: dict) -> gallery.PhotoForm:
         return gallery.PhotoForm(key=key, album=self.album, initial=block["value"])

@@ -4,12 +4,8 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
-from producers.models import ProducerPage
-
-from .album import THUMB
 from .words import has_more_than_words, html_of, tidy, words_of
 
 MOST = 60  # parts in a story
@@ -95,35 +91,29 @@ class KeptPart(PartForm):
     """A block that only editors change: here it is moved or taken out, and else stays as it is."""
 
     icon = "lock"
+    child = None  # the block with its value, as the stream loaded it
+    album: dict = {}  # the pictures that the story may show, by id
 
     def read(self, value) -> dict:
         return {}
-
-    @property
-    def block(self):
-        return ProducerPage.body.field.stream_block.child_blocks[self.stored["type"]]
-
-    @property
-    def title(self) -> str:
-        return self.block.label
-
-    @property
-    def words(self) -> str:
-        return " ".join(self.block.get_searchable_content(self._value))
-
-    @property
-    def images(self) -> list:
-        """Return the pictures that the block shows."""
-        found = self.block.extract_references(self._value)
-        shown = [pk for model, pk, *_ in found if issubclass(model, AbstractImage)]
-        return list(get_image_model().objects.filter(pk__in=shown).prefetch_renditions(THUMB))
 
     def raw(self) -> dict:
         return {**self.stored, "id": self.key}
 
     @property
-    def _value(self):
-        return self.block.to_python(self.stored["value"])
+    def title(self) -> str:
+        return self.child.block.label
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.child.block.get_searchable_content(self.child.value))
+
+    @property
+    def images(self) -> list:
+        """Return the pictures that the block shows."""
+        found = self.child.block.extract_references(self.child.value)
+        shown = [int(pk) for model, pk, *_ in found if issubclass(model, AbstractImage)]
+        return [self.album[pk] for pk in shown if pk in self.album]
 
 
 KINDS = {form.kind: form for form in (ParagraphForm, HeadingForm, QuoteForm)}
