@@ -50,6 +50,7 @@ def build() -> dict:
         "producer": teammate(producer, "owner"),
         "neighbour": teammate(neighbour, "owner"),
         "stranger": factories.UserFactory(),
+        "rival": teammate(_own_shop().enterprise, "owner"),
         "packing": _staff("Gestionnaires", shop, "packing"),
         "reader": _staff("Gestionnaires", shop, "reader"),
         "manager": _staff("Gestionnaires", shop, "manager"),
@@ -98,6 +99,14 @@ def exchanged(shop, farm, word: str) -> dict:
         "demandes": GrantRequest.objects.create(**asked, asker=shop.enterprise, giver=farm),
         "demandees": GrantRequest.objects.create(**asked, asker=farm, giver=shop.enterprise),
     }
+
+
+def _own_shop():
+    """Return the shop of a producer that sells its own products beside the main shop."""
+    farm = factories.EnterpriseFactory(name="Ferme Rivale", sells="own", is_producer=True)
+    shop = factories.ShopFactory(enterprise=farm)
+    factories.ProductFactory(shop=shop, producer=farm)
+    return shop
 
 
 def _staff(group: str, shop=None, role: str | None = None):

@@ -35,7 +35,7 @@ QUERIES = {
 }
 
 
-@pytest.mark.parametrize("actor", ["guest", "stranger", "neighbour", "other", "editor"])
+@pytest.mark.parametrize("actor", ["guest", "stranger", "neighbour", "rival", "other", "editor"])
 def test_what_is_private_to_a_farm_and_its_customers_is_told_to_nobody_else(world, actor):
     farm = world["rows"]["producteurs"]
     names = (fold("Zébulon"), f"/{farm.pk}/", f"value=&quot;{farm.pk}&quot;")
@@ -151,20 +151,19 @@ def test_nobody_posts_the_filled_forms_of_a_farm_in_its_stead(world):
 
 def test_nobody_posts_the_filled_forms_of_a_shop_in_its_stead(world):
     forms = _forms(world, "manager", access_matrix.BACKOFFICE)
-    for thief in ("guest", "neighbour", "producer", "packing", "reader", "other"):
+    for thief in ("guest", "neighbour", "producer", "packing", "reader", "other", "rival"):
         own = _own_screens(world, thief)
         _steal(world, [each for each in forms if each[0] not in own], thief)
 
 
-def test_the_filled_forms_of_a_shop_make_nothing_there_for_the_manager_of_another(
-    world,
-):
-    shop, client = world["shop"], client_of(world["people"]["other"])
+@pytest.mark.parametrize("actor", ["other", "rival"])
+def test_the_filled_forms_of_a_shop_make_nothing_there_for_the_people_of_another(world, actor):
+    shop, client = world["shop"], client_of(world["people"][actor])
     forms = _forms(world, "manager", access_matrix.BACKOFFICE)
     lists = (shop.shop_products, shop.fees, shop.groups, shop.customers, shop.pickup_points)
     counts, before = [each.count() for each in lists], stored()
     for path, data in forms:
-        if path in _own_screens(world, "other"):
+        if path in _own_screens(world, actor):
             client.post(path, data)
     assert [each.count() for each in lists] == counts
     after = stored()
@@ -183,7 +182,7 @@ def test_the_forms_that_are_stolen_are_those_that_their_owner_may_post(world):
 
 def _own_screens(world: dict, actor: str) -> set[str]:
     """Return the paths at which the actor works on rows of its own, and may post."""
-    column = access_matrix.ACTORS.index(actor)
+    column = access_matrix.ACTORS.index("other" if actor == "rival" else actor)
     own = {path_of(name, world) for name, row in TABLE.items() if row.split()[column] == "200"}
     return own | ({path_of("shop_order_move", world)} if actor == "packing" else set())
 
