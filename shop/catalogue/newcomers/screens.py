@@ -29,7 +29,9 @@ class ProducerListView(ScopedIndexView):
     def get_context_data(self, **kwargs) -> dict:
         shop = hub_shops(self.request.user).first()
         owner = shop and (owner_of(shop.enterprise) or self.request.user)
-        return super().get_context_data(standing=owner and standing_of(owner), **kwargs)
+        return super().get_context_data(
+            standing=owner and standing_of(owner), inviting=shop and shop.enterprise_id, **kwargs
+        )
 
 
 class ProducerEditView(EnterpriseEditView):
