@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from producers.models import ProducerPage
 from shop.catalogue.models import Label
-from tests.factories import EnterpriseFactory, ProductFactory
+from tests.factories import EnterpriseFactory, ProductFactory, ShopFactory
 from tests.factories.pages import HomePageFactory, ProducerIndexPageFactory, ProducerPageFactory
 from tests.query_growth import assert_same_queries
 
@@ -236,3 +236,16 @@ def test_the_story_of_an_enterprise_is_reached_from_it():
     page = ProducerPageFactory(enterprise=farm)
 
     assert farm.story == page
+
+
+@pytest.mark.parametrize(
+    ("sells", "is_open", "leads"),
+    [("own", True, True), ("own", False, False), ("none", True, False)],
+)
+def test_a_producer_s_page_leads_to_its_own_open_shop(client, index, sells, is_open, leads):
+    ShopFactory()
+    farm = EnterpriseFactory(sells=sells)
+    shop = ShopFactory(enterprise=farm, is_open=is_open, is_main=False)
+    page = ProducerPageFactory(enterprise=farm)
+
+    assert (f'href="{shop.path}"' in text(client, page.get_url())) is leads
