@@ -443,13 +443,13 @@ def test_a_fee_per_kilo_names_the_products_without_weight(manager_client, shop, 
         return factories.ProductFactory(shop=shop, producer=producer, title=title, **fields)
 
     eggs = product("Œufs", unit="box", measure="piece")
-    product("Jus", unit="bottle", measure="L", shipping_weight=Decimal("1.1"))
+    product("Jus de pomme", unit="bottle", measure="L", shipping_weight=Decimal("1.1"))
     elsewhere = factories.ProductFactory(shop=shop, title="Miel", unit="jar", measure="piece")
     whole = factories.FeeFactory(shop, calculator="per_kg", amount="0.50")
     page = text(manager_client.get(edit(whole)))
     for each in (eggs, elsewhere):
         assert reverse("boutique_produits_modeladmin_edit", args=[each.pk]) in page
-    assert "Jus" not in page
+    assert "Jus de pomme" not in page
     assert "Pommes" not in page
     supply = factories.FeeFactory(shop, calculator="per_kg", amount="0.50", supply=[producer])
     page = text(manager_client.get(edit(supply)))
