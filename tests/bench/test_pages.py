@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from shop.partner.team import admit
 from tests import factories
 from tests.factories.pages import HomePageFactory, ProducerPageFactory
 
@@ -31,6 +32,7 @@ def pages(shop):
     user.groups.add(factories.wagtail_group("Gestionnaires"))
     factories.ManagerFactory(enterprise=shop.enterprise, user=user)
     manager.force_login(user, backend=BACKEND)
+    farmer = farmer_of(producer)
     groups = with_fees_and_groups(shop, producer)
     buyer = factories.CustomerFactory(shop=shop, user=factories.UserFactory(), groups=groups)
     customer.force_login(buyer.user, backend=BACKEND)
@@ -60,8 +62,22 @@ def pages(shop):
         "admin: simulator": (manager, "/gestion/boutique/simulateur/"),
         "admin: stocks": (manager, "/gestion/boutique/stocks/"),
         "admin: orders": (manager, "/gestion/boutique/commandes/"),
+        "admin: producers": (manager, "/gestion/boutique/producteurs/"),
+        "portal: overview": (farmer, f"/gestion/ferme/{producer.pk}/"),
+        "portal: products": (farmer, f"/gestion/ferme/{producer.pk}/produits/"),
+        "portal: orders": (farmer, f"/gestion/ferme/{producer.pk}/commandes/"),
+        "portal: permissions": (farmer, f"/gestion/ferme/{producer.pk}/permissions/"),
     }
     return visits, add_product
+
+
+def farmer_of(producer) -> Client:
+    """Return the signed-in owner of a producer."""
+    client = Client()
+    user = factories.ManagerFactory(enterprise=producer, role="owner").user
+    admit(user)
+    client.force_login(user, backend=BACKEND)
+    return client
 
 
 def with_fees_and_groups(shop, producer):
@@ -90,9 +106,9 @@ def test_pages(pages):
         for name, (client, path) in visits.items():
             figures[name].append(measure(client, path))
     heading = "".join(f"{f'{size} products':>20}" for size in SIZES)
-    print(f"\n{'':18}{heading}")
+    print(f"\n{'':20}{heading}")
     for name, cells in figures.items():
-        print(f"{name:18}" + "".join(f"{cell:>20}" for cell in cells))
+        print(f"{name:20}" + "".join(f"{cell:>20}" for cell in cells))
 
 
 def measure(client: Client, path: str) -> str:
