@@ -203,3 +203,38 @@ def test_the_list_costs_the_same_queries_with_more_products(vincent, farm, shop,
 
     assert assert_same_queries(vincent, page_of(farm), add_row) <= 20
     assert Product.objects.count() > 20
+
+
+def stand(shop, farm, count: int) -> None:
+    for number in range(count):
+        factories.ProductFactory(shop=shop, producer=farm, title=f"Courge {number:02}")
+
+
+def test_a_long_list_comes_in_pages_and_is_searched_without_accents(shop, farm, apples, vincent):
+    stand(shop, farm, 41)
+    factories.ProductFactory(shop=shop, producer=farm, title="Pâtisson", stock=4)
+
+    first = vincent.get(page_of(farm)).content.decode()
+    assert "Courge 39" in first
+    assert "Courge 40" not in first
+    last = vincent.get(page_of(farm), {"page": "2"}).content.decode()
+    assert "Pommes" in last
+    assert "Courge 00" not in last
+    found = vincent.get(page_of(farm), {"q": "PATI"}).content.decode()
+    assert "Pâtisson" in found
+    assert "Courge 00" not in found
+    nothing = vincent.get(page_of(farm), {"q": "zz"}).content.decode()
+    assert "Aucun produit ne contient ce mot." in nothing
+
+
+def test_without_scripts_one_stays_on_the_page_of_the_list(shop, farm, apples, vincent):
+    stand(shop, farm, 45)
+    page = f"{page_of(farm)}?page=2"
+    row = reverse("portal_product_row", args=[farm.pk, apples.pk])
+    assert f'action="{row}?page=2"' in vincent.get(page).content.decode()
+
+    refused = vincent.post(f"{row}?page=2", typed(apples, stock="-4"))
+    assert refused.status_code == 422
+    assert 'value="-4"' in refused.content.decode()
+    assert "Courge 44" in refused.content.decode()
+    assert vincent.post(f"{row}?page=2", typed(apples, stock="4")).url == page

@@ -1,8 +1,11 @@
 """« Mes produits »: price and stock in place, saved row by row."""
 
+from functools import cached_property
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,47 +15,52 @@ from shop.catalogue.supply import enter_supply, sell_nothing
 from shop.rules.access import Action
 
 from .forms import SupplyForm
+from .listing import ProductListing
 from .rows import products_of, row_of
 
 _CONFLICT, _INVALID = 409, 422
 
 
-class ProductsView(PortalView):
-    """All that the enterprise makes."""
+class ListMixin:
+    """The list, or the page of it that the query string asks for."""
 
     section = "products"
     template_name = "producers/portal/products.html"
+
+    @cached_property
+    def listing(self) -> ProductListing:
+        return ProductListing(self.enterprise, self.request.GET)
 
     def get_context_data(self, **kwargs) -> dict:
-        rows = [row_of(product) for product in products_of(self.enterprise)]
-        may_edit = self.may(Action.EDIT_PRICES)
-        return super().get_context_data(rows=rows, may_edit=may_edit, **kwargs)
+        if "rows" not in kwargs:
+            kwargs["rows"] = [row_of(product) for product in self.listing.page]
+        return super().get_context_data(
+            listing=self.listing, may_edit=self.may(Action.EDIT_PRICES), **kwargs
+        )
 
 
-class ProductRowView(PortalRowView):
-    """One row. A script gets the row back; without one, the page."""
+class ProductsView(ListMixin, PortalView):
+    """All that the enterprise makes."""
 
-    section = "products"
+
+class ProductRowView(ListMixin, PortalRowView):
+    """One row. A script gets the row back; without one, the page on which it stood."""
+
     post_action = Action.EDIT_PRICES
-    template_name = "producers/portal/products.html"
 
     def rows(self):
         return products_of(self.enterprise)
 
     def get(self, request, *args, **kwargs):
-        return redirect("portal_products", self.enterprise.pk)
+        return self._back()
 
     def post(self, request, *args, **kwargs):
         form = SupplyForm(request.POST, prefix=f"p{self.row.pk}")
         status = self._save(form)
         if status is None:
             return self._saved()
-        rows = [row_of(self.row, form)]
-        if not request.headers.get("X-Portal-Row"):
-            rows = [rows[0] if each.pk == self.row.pk else row_of(each) for each in self.rows()]
-            context = self.get_context_data(rows=rows, may_edit=True)
-            return TemplateResponse(request, self.template_name, context, status=status)
-        return self._row(rows[0], status)
+        row = row_of(self.row, form)
+        return self._row(row, status) if self._is_script() else self._page(row, status)
 
     def _save(self, form: SupplyForm) -> int | None:
         """Save what was typed, or return the status of the refusal."""
@@ -66,11 +74,24 @@ class ProductRowView(PortalRowView):
         return None
 
     def _saved(self):
-        if not self.request.headers.get("X-Portal-Row"):
-            text = _("Saved: “%(name)s”.") % {"name": self.row.title}
-            messages.success(self.request, text)
-            return redirect("portal_products", self.enterprise.pk)
-        return self._row(row_of(self.rows().get(pk=self.row.pk), saved=True), 200)
+        if self._is_script():
+            return self._row(row_of(self.rows().get(pk=self.row.pk), saved=True), 200)
+        messages.success(self.request, _("Saved: “%(name)s”.") % {"name": self.row.title})
+        return self._back()
+
+    def _back(self):
+        path = reverse("portal_products", args=[self.enterprise.pk])
+        asked = self.request.GET.urlencode()
+        return redirect(f"{path}?{asked}" if asked else path)
+
+    def _is_script(self) -> bool:
+        return bool(self.request.headers.get("X-Portal-Row"))
+
+    def _page(self, row, status: int):
+        others = (row_of(each) for each in self.listing.page if each.pk != row.product.pk)
+        rows = sorted([row, *others], key=lambda each: (each.product.search_text, each.product.pk))
+        context = self.get_context_data(rows=rows)
+        return TemplateResponse(self.request, self.template_name, context, status=status)
 
     def _row(self, row, status: int):
         context = {"row": row, "enterprise": self.enterprise, "may_edit": True}
