@@ -1,5 +1,6 @@
 """« Mes permissions »: given, asked, answered and ended by the giving side only."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -315,3 +316,10 @@ def test_the_overview_tells_of_requests_until_they_are_answered(vincent, farm, r
     assert "vous demande des permissions" in vincent.get(home).content.decode()
     vincent.post(at("portal_request_answer", farm, request_), {"refuse": "1"})
     assert "vous demande des permissions" not in vincent.get(home).content.decode()
+
+
+def test_labels_stand_without_a_colon_as_in_the_other_forms(vincent, farm, sell):
+    for path in (at("portal_permissions_ask", farm), at("portal_grant_end", farm, sell)):
+        labels = re.findall(r"<(?:label|legend)[^>]*>([^<]+)<", vincent.get(path).text)
+        assert labels
+        assert not [each for each in labels if each.strip().endswith(":")]

@@ -26,7 +26,7 @@ class TicksForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
         self.fields["permissions"].choices = list(self.words.items())
 
     def ticks(self) -> list[tuple]:
@@ -91,7 +91,7 @@ class EndForm(forms.Form):
     def __init__(self, *args, ends_at: datetime | None = None, **kwargs):
         last = ends_at and timezone.localdate(ends_at - timedelta(microseconds=1))
         initial = {"when": LATER if ends_at else NOW, "last_day": last}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, label_suffix="", **kwargs)
         self.fields["when"].choices = [
             (NOW, _("Now")),
             (LATER, _("At the end of a day, of the current sale for instance")),
