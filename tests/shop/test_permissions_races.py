@@ -8,7 +8,7 @@ from django.utils import timezone
 from shop.backoffice.exceptions import Refused
 from shop.catalogue.models import ShopProduct
 from shop.catalogue.shelving import shelve
-from shop.partner.grants.services import answer, ask, end, give
+from shop.partner.grants.services import answer, ask, end, give, withdraw
 from shop.partner.models import Grant, GrantRequest
 from tests import factories
 from tests.concurrency import run_together
@@ -65,6 +65,19 @@ def test_of_two_answers_at_once_one_counts(shop, farm, vincent, helene):
     assert refusals(run_together(*[answering(kind) for kind in kinds])) == 1
     request.refresh_from_db()
     assert [grant.permission for grant in Grant.objects.all()] == request.accepted
+
+
+def test_answered_and_withdrawn_at_once_a_request_has_one_fate(shop, farm, vincent, helene):
+    words = {"asker": shop.enterprise, "giver": farm, "message": "", "now": timezone.now()}
+    request = ask(actor=helene, permissions=["sell"], **words)
+
+    def answering():
+        given = {"permissions": ["sell"], "now": timezone.now()}
+        answer(actor=vincent, request=request, **given)
+
+    answers = run_together(answering, lambda: withdraw(actor=helene, request=request))
+    assert refusals(answers) == 1
+    assert GrantRequest.objects.answered().count() == Grant.objects.count()
 
 
 def test_ended_now_and_later_at_once_it_has_one_end(shop, farm, vincent):

@@ -209,3 +209,21 @@ def test_an_earlier_moment_of_a_slower_colleague_doubles_nothing(shop, farm, vin
     assert give(**words, **parties, now=before) == []
     assert end(actor=vincent, grant=grant, at=before, now=before).ends_at == now
     assert Grant.objects.count() == 1
+
+
+def test_what_was_answered_can_no_longer_be_withdrawn(shop, farm, vincent, helene):
+    words = {"asker": shop.enterprise, "giver": farm, "message": "", "now": timezone.now()}
+    request = ask(actor=helene, permissions=["sell"], **words)
+    answer(actor=vincent, request=request, permissions=["sell"], now=timezone.now())
+    with pytest.raises(Refused):
+        withdraw(actor=helene, request=request)
+    assert GrantRequest.objects.get() == request
+
+
+def test_what_was_withdrawn_can_no_longer_be_answered(shop, farm, vincent, helene):
+    words = {"asker": shop.enterprise, "giver": farm, "message": "", "now": timezone.now()}
+    request = ask(actor=helene, permissions=["sell"], **words)
+    withdraw(actor=helene, request=GrantRequest.objects.get())
+    with pytest.raises(Refused):
+        answer(actor=vincent, request=request, permissions=["sell"], now=timezone.now())
+    assert not Grant.objects.exists()

@@ -126,6 +126,9 @@ class WithdrawView(PortalRowView):
         return self.enterprise.grants_asked.pending().select_related("asker")
 
     def post(self, request, *args, **kwargs):
-        withdraw(actor=request.user, request=self.row)
-        messages.success(request, _("The request is withdrawn."))
+        try:
+            withdraw(actor=request.user, request=self.row)
+            messages.success(request, _("The request is withdrawn."))
+        except Refused as refused:  # answered at this very moment
+            messages.warning(request, refused.message)
         return redirect("portal_permissions", self.enterprise.pk)

@@ -115,12 +115,10 @@ def answer(
     """Grant what was left ticked of a request: all, some or nothing (§4.2). Only once.
 
     What was not asked for is never granted. Raises PermissionDenied unless the actor manages the
-    giving side.
+    giving side, and Refused for a request that was answered or withdrawn meanwhile.
     """
     _check_manages(actor, request.giver)
-    locked = GrantRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if locked.answered_at is not None:
-        raise Refused(_("This request has been answered already."))
+    locked = _locked_waiting(request)
     accepted = [name for name in locked.permissions if name in set(permissions)]
     locked.answered_at, locked.answered_by, locked.accepted = now, actor, accepted
     locked.save(update_fields=["answered_at", "answered_by", "accepted"])
@@ -135,9 +133,12 @@ def answer(
 
 @transaction.atomic
 def withdraw(*, actor, request: GrantRequest) -> None:
-    """Take a request back that was not answered yet. Only the asking side may."""
+    """Take a request back that was not answered yet. Only the asking side may.
+
+    Raises Refused for one that was answered meanwhile: it stays in the history.
+    """
     _check_manages(actor, request.asker)
-    GrantRequest.objects.pending().filter(pk=request.pk).delete()
+    _locked_waiting(request).delete()
 
 
 def words_for(permissions: Iterable[str]) -> str:
@@ -165,6 +166,17 @@ def _not_held(wanted: list[str], giver: Partner, receiver: Partner, now: datetim
 def _check_manages(actor, enterprise: Partner) -> None:
     if not own_enterprises(actor, Action.GRANT).filter(pk=enterprise.pk).exists():
         raise PermissionDenied
+
+
+def _locked_waiting(request: GrantRequest) -> GrantRequest:
+    """Return a request that waits for its answer, locked, or raise Refused."""
+    rows = GrantRequest.objects.select_for_update(of=("self",))
+    locked = rows.filter(pk=request.pk).first()
+    if locked is None:
+        raise Refused(_("This request was withdrawn."))
+    if locked.answered_at is not None:
+        raise Refused(_("This request has been answered already."))
+    return locked
 
 
 def _new_grant(actor, giver, receiver, permission: str, now: datetime) -> Grant:
