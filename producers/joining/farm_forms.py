@@ -1,9 +1,8 @@
 """The profile of a farm that joins by itself (path B)."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError as InvalidNumber
-from stdnum.fr import siret
 
 from producers.portal.profile.forms import ProfileForm
 from shop.partner.duplicates import twin_of
@@ -32,6 +31,6 @@ class FarmForm(ProfileForm):
 
     def _siret(self) -> str:
         try:
-            return siret.validate(self._typed("siret"))
-        except InvalidNumber:
+            return self.fields["siret"].to_python(self._typed("siret"))
+        except ValidationError:
             return ""

@@ -11,11 +11,11 @@ from django.views.generic import TemplateView
 
 from shop.backoffice.exceptions import Refused
 from shop.partner.connections import ask_to_join
+from shop.partner.editing import create_own_enterprise
 from shop.partner.quota.services import LimitReached
 from shop.partner.scope import owned_by
 
 from .farm_forms import FarmForm
-from .services import found_farm
 from .sign_up import OfShopMixin
 
 _INVALID = 422
@@ -48,7 +48,7 @@ class FarmView(OfShopMixin, LoginRequiredMixin, TemplateView):
             return self._connect(form)
         try:
             if form.is_valid():
-                found_farm(actor=request.user, enterprise=form.instance)
+                create_own_enterprise(actor=request.user, enterprise=form.instance)
                 messages.success(request, _("Welcome! Your farm is registered."))
                 return redirect("portal_start", form.instance.pk)
         except LimitReached as refused:

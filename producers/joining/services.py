@@ -2,15 +2,14 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shop.accounts.services import register
 from shop.backoffice.exceptions import Refused
 from shop.customer.services import confirm_account
-from shop.partner.editing import create_own_enterprise
 from shop.partner.invitations.services import InvitationRefused, accept, reason_against
-from shop.partner.models import Invitation, Partner
+from shop.partner.models import Invitation
 
 
 @transaction.atomic
@@ -35,16 +34,3 @@ def follow_as_new(*, account: dict, invitation: Invitation, now: datetime, ticke
         raise Refused(_("This address has an account already: sign in with it."))
     follow(actor=user, invitation=invitation, now=now, ticked=ticked, name=name)
     return user
-
-
-def found_farm(*, actor, enterprise: Partner) -> Partner:
-    """Create the actor's own farm (path B). Nothing is written when it is refused.
-
-    Raises PermissionDenied until the actor's address is confirmed, LimitReached, and Refused for a
-    name that somebody took meanwhile.
-    """
-    try:
-        with transaction.atomic():
-            return create_own_enterprise(actor=actor, enterprise=enterprise)
-    except IntegrityError as error:
-        raise Refused(_("This name is already taken."), "name") from error

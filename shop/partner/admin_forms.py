@@ -1,25 +1,20 @@
-from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError as InvalidNumber
-from stdnum.fr import siret
 
 from shop.backoffice.forms import ScopedForm
 from shop.rules.access import Action
 
-from .duplicates import is_name_taken, twin_of
+from .duplicates import twin_of
 from .editing import create_enterprise, may_change_sells, update_enterprise
 from .models import Partner
+from .profile_fields import FreeNameMixin, SiretField
 
 
-class EnterpriseForm(ScopedForm):
+class EnterpriseForm(FreeNameMixin, ScopedForm):
     """An enterprise's profile. What it sells is shown to all, changed by its owner."""
 
     action = Action.EDIT_ENTERPRISE
     twin: Partner | None = None  # known already, told when the form is refused
-    siret = forms.CharField(
-        label=_("SIRET"), required=False, max_length=20, help_text=_("Fourteen digits.")
-    )
+    siret = SiretField()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -33,21 +28,6 @@ class EnterpriseForm(ScopedForm):
             return
         self.fields["sells"].disabled = True
         self.fields["sells"].help_text = _("Only the owner of the enterprise changes this.")
-
-    def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        if is_name_taken(name, besides=self.instance.pk):
-            raise ValidationError(_("This name is already taken."))
-        return name
-
-    def clean_siret(self) -> str:
-        typed = self.cleaned_data["siret"]
-        if not typed:
-            return ""
-        try:
-            return siret.validate(typed)
-        except InvalidNumber as error:
-            raise ValidationError(_("This is not a SIRET number.")) from error
 
     def clean(self) -> dict:
         data = super().clean()

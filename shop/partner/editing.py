@@ -9,19 +9,19 @@ from django.utils.translation import gettext as _
 from shop.backoffice.exceptions import Refused
 from shop.rules.access import Action, Role
 
-from .duplicates import is_name_taken
+from .duplicates import is_name_taken, twin_of
 from .grants.models import PermissionKind
 from .grants.services import grant
 from .journal import note
 from .models import Manager, Partner, Sells, Shop
 from .quota.services import check_limit
-from .scope import enterprises_for
+from .scope import enterprises_for, own_enterprises
 from .selling import change_sells
 from .team import admit, owner_of
 
+# What an enterprise says of itself. Whether it produces is the hub's to say.
 PROFILE = (
     "name",
-    "is_producer",
     "summary",
     "email",
     "phone",
@@ -31,14 +31,12 @@ PROFILE = (
     "siret",
     "charges_vat",
 )
+_WRITTEN = (*PROFILE, "is_producer")
 
 
 def may_change_sells(*, actor, enterprise: Partner) -> bool:
     """Say whether the actor may change what the enterprise sells: only its owner may (§1.5)."""
-    if actor.is_superuser:
-        return True
-    owned = enterprise.managers.filter(user=actor, role=Role.OWNER.value) if enterprise.pk else None
-    return bool(owned and owned.exists())
+    return own_enterprises(actor, Action.CHANGE_SELLS).filter(pk=enterprise.pk).exists()
 
 
 @transaction.atomic
@@ -47,7 +45,7 @@ def create_enterprise(*, actor, enterprise: Partner, shop: Shop | None = None) -
 
     Its owner is the owner of the actor's shop (`shop`, or the first one), to which it leaves
     everything from the start. No mail is sent. Raises PermissionDenied for an actor without a shop
-    that resells, Refused for a name that is taken, and LimitReached.
+    that resells, Refused for a name or a SIRET number that is taken, and LimitReached.
     """
     shop = hub_shop(actor, shop)
     owner = owner_of(shop.enterprise) or actor
@@ -92,7 +90,8 @@ def add_delegated(*, actor, enterprise: Partner, shop: Shop, owner) -> Partner:
 def create_own_enterprise(*, actor, enterprise: Partner) -> Partner:
     """Create the actor's own producer (path B). It leaves nothing to anybody yet.
 
-    Raises PermissionDenied until the actor's address is confirmed, and LimitReached.
+    Raises PermissionDenied until the actor's address is confirmed, LimitReached, and Refused for a
+    name or a SIRET number that is taken.
     """
     if actor.email_confirmed_at is None:
         raise PermissionDenied
@@ -104,9 +103,9 @@ def create_own_enterprise(*, actor, enterprise: Partner) -> Partner:
 def found(*, actor, enterprise: Partner, owner) -> Partner:
     """Write a new enterprise with its owner and the first line of its journal.
 
-    Raises Refused when its name is taken. Call it in a transaction.
+    Raises Refused when its name or its SIRET number is taken. Call it in a transaction.
     """
-    _save_named(enterprise)
+    _save_unique(enterprise)
     Manager.objects.create(enterprise=enterprise, user=owner, role=Role.OWNER.value)
     admit(owner)
     note(enterprise, "halle.created", actor=actor)
@@ -115,27 +114,34 @@ def found(*, actor, enterprise: Partner, owner) -> Partner:
 
 @transaction.atomic
 def update_enterprise(*, actor, enterprise: Partner) -> Partner:
-    """Save a changed profile. Raises PermissionDenied, with nothing changed, without the right."""
-    stored = enterprises_for(actor, Action.EDIT_ENTERPRISE).filter(pk=enterprise.pk).first()
+    """Save a changed profile, and what the enterprise sells where that changes.
+
+    Raises PermissionDenied without the right, and Refused for a name or a SIRET number that is
+    taken; nothing is then changed.
+    """
+    rows = enterprises_for(actor, Action.EDIT_ENTERPRISE).select_for_update(of=("self",))
+    stored = rows.filter(pk=enterprise.pk).first()
     if stored is None:
         raise PermissionDenied
     if stored.sells != enterprise.sells:
         change_sells(actor=actor, enterprise=stored, sells=enterprise.sells)
-    _save_named(enterprise)
-    if any(getattr(stored, name) != getattr(enterprise, name) for name in PROFILE):
+    _save_unique(enterprise, update_fields=_WRITTEN)
+    if any(getattr(stored, name) != getattr(enterprise, name) for name in _WRITTEN):
         note(enterprise, "halle.profile.changed", actor=actor)
     return enterprise
 
 
-def _save_named(enterprise: Partner) -> None:
-    """Save, or raise Refused when somebody has taken the name at this very moment."""
+def _save_unique(enterprise: Partner, **how) -> None:
+    """Save, or raise Refused when somebody has taken the name or the number at this very moment."""
     try:
         with transaction.atomic():
-            enterprise.save()
+            enterprise.save(**how)
     except IntegrityError as error:
-        if not is_name_taken(enterprise.name, besides=enterprise.pk):
-            raise
-        raise Refused(_("This name is already taken."), "name") from error
+        if is_name_taken(enterprise.name, besides=enterprise.pk):
+            raise Refused(_("This name is already taken."), "name") from error
+        if twin_of(siret=enterprise.siret, besides=enterprise.pk):
+            raise Refused(_("This SIRET number is already taken."), "siret") from error
+        raise
 
 
 @transaction.atomic

@@ -63,6 +63,13 @@ class Partner(AbstractPartner):
         verbose_name_plural = _("enterprises")
         constraints = [
             models.UniqueConstraint(fields=["name"], name="partner_enterprise_name_unique"),
+            models.UniqueConstraint(
+                fields=["siret"],
+                condition=~models.Q(siret=""),
+                name="partner_enterprise_siret_unique",
+                violation_error_code="unique",  # shown at its field
+                violation_error_message=_("This SIRET number is already taken."),
+            ),
         ]
 
     def save(self, *args, **kwargs) -> None:

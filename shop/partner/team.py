@@ -94,6 +94,7 @@ def transfer(*, actor, enterprise: Partner, member: Manager, now: datetime) -> N
     Raises PermissionDenied unless the actor owns it, and Refused for an unconfirmed member or one
     who owns too many already.
     """
+    Partner.objects.select_for_update().get(pk=enterprise.pk)  # its owner stays until the end
     check_may(actor, enterprise, Action.TRANSFER)
     locked = _locked(member)
     if locked.enterprise_id != enterprise.pk:

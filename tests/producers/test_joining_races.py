@@ -1,14 +1,16 @@
 """The same link, name or last free place, twice at the same moment, on real connections."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from producers.joining.services import found_farm
 from shop.backoffice.exceptions import Refused
 from shop.partner.connections import ask_to_join
+from shop.partner.editing import create_own_enterprise
 from shop.partner.invitations.services import InvitationRefused, accept, invite_producer
 from shop.partner.models import LimitRequest, Manager, Partner
 from shop.partner.quota.services import LimitReached, answer_request, ask_for_more
+from shop.partner.team import owner_of, transfer
 from tests import factories
 from tests.concurrency import run_together
 
@@ -19,8 +21,8 @@ def person(**words):
     return factories.UserFactory(email_confirmed_at=timezone.now(), **words)
 
 
-def founding(actor, name):
-    return lambda: found_farm(actor=actor, enterprise=Partner(name=name))
+def founding(actor, name, **words):
+    return lambda: create_own_enterprise(actor=actor, enterprise=Partner(name=name, **words))
 
 
 def test_of_two_farms_of_one_name_one_is_refused_at_its_name(shop):
@@ -30,6 +32,20 @@ def test_of_two_farms_of_one_name_one_is_refused_at_its_name(shop):
     assert [each.field for each in answers if isinstance(each, Refused)] == ["name", "name"]
     assert Partner.objects.filter(name_key="ferme du lac").count() == 1
     assert Manager.objects.filter(enterprise__name_key="ferme du lac").count() == 1
+
+
+def test_of_two_farms_of_one_siret_number_one_is_refused_at_it(shop):
+    answers = run_together(
+        *[founding(person(), f"Ferme {each}", siret="73282932000074") for each in "ABC"]
+    )
+    assert [each.field for each in answers if isinstance(each, Refused)] == ["siret", "siret"]
+    assert Partner.objects.filter(siret="73282932000074").count() == 1
+    assert Manager.objects.filter(enterprise__siret="73282932000074").count() == 1
+
+
+def test_farms_without_a_siret_number_are_many(shop):
+    answers = run_together(*[founding(person(), f"Ferme {each}") for each in "ABC"])
+    assert not any(isinstance(each, Exception) for each in answers)
 
 
 def test_p06_the_last_free_place_is_given_once(shop):
@@ -89,3 +105,21 @@ def test_a_request_for_more_is_made_once_and_answered_once(shop, mailoutbox):
     row.refresh_from_db()
     assert actor.enterprise_limit == (9 if row.accepted else 5)
     assert len(mailoutbox) == 2
+
+
+def test_an_owner_hands_over_once_and_has_no_say_after(shop):
+    farm, owner = factories.EnterpriseFactory(), person()
+    factories.ManagerFactory(enterprise=farm, user=owner, role="owner")
+    members = [
+        factories.ManagerFactory(enterprise=farm, user=person(), role="reader") for _each in "AB"
+    ]
+
+    def handing(member):
+        words = {"actor": owner, "enterprise": farm, "member": member}
+        return lambda: transfer(**words, now=timezone.now())
+
+    answers = run_together(*[handing(each) for each in members])
+    assert sum(isinstance(each, PermissionDenied) for each in answers) == 1
+    first = members[answers.index(None)]
+    assert owner_of(farm) == first.user
+    assert farm.managers.get(user=owner).role == "manager"

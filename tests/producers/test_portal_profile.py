@@ -8,6 +8,7 @@ from wagtail.models import ModelLogEntry
 from producers.portal.profile import services
 from producers.portal.profile.services import version_of
 from shop.backoffice.exceptions import Refused
+from shop.partner.editing import update_enterprise
 from shop.partner.models import Partner
 from shop.partner.team import admit
 from tests import factories
@@ -103,3 +104,24 @@ def test_a_name_taken_at_this_very_moment_is_told_at_its_field(farm, monkeypatch
     assert response.status_code == 409
     assert response.context["form"].errors == {"name": ["Ce nom est déjà pris."]}
     assert said(farm) == []
+
+
+def test_a_changed_profile_keeps_who_looks_after_the_farm(farm):
+    """The farm was handed over between the hub's loading of its profile and the saving."""
+    actor = factories.ManagerFactory(enterprise=farm, role="owner").user
+    Partner.objects.filter(pk=farm.pk).update(is_delegated=True)
+    read_before = Partner.objects.get(pk=farm.pk)
+    Partner.objects.filter(pk=farm.pk).update(is_delegated=False)
+    read_before.town = "Albi"
+    update_enterprise(actor=actor, enterprise=read_before)
+    farm.refresh_from_db()
+    assert (farm.town, farm.is_delegated) == ("Albi", False)
+
+
+def test_a_number_taken_at_this_very_moment_is_refused_at_its_field(farm):
+    actor = factories.ManagerFactory(enterprise=farm, role="owner").user
+    factories.EnterpriseFactory(siret="73282932000074")
+    farm.siret = "73282932000074"
+    with pytest.raises(Refused) as refused:
+        update_enterprise(actor=actor, enterprise=farm)
+    assert refused.value.field == "siret"

@@ -7,28 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
-from shop.partner.editing import update_enterprise
+from shop.partner.editing import PROFILE, update_enterprise
 from shop.partner.models import Partner
 from shop.partner.scope import enterprises_for
 from shop.rules.access import Action
 
-# What the form writes.
-COLUMNS = (
-    "name",
-    "summary",
-    "email",
-    "phone",
-    "street",
-    "postcode",
-    "town",
-    "siret",
-    "charges_vat",
-)
-
 
 def version_of(enterprise: Partner) -> str:
     """Name the state of a profile: another one as soon as somebody has changed it."""
-    stored = "\n".join(str(getattr(enterprise, name)) for name in COLUMNS)
+    stored = "\n".join(str(getattr(enterprise, name)) for name in PROFILE)
     return sha256(stored.encode()).hexdigest()[:16]
 
 
@@ -37,7 +24,8 @@ def save_profile(*, actor, enterprise: Partner, seen: str) -> None:
     """Save a changed profile, with a line in its journal; the same again changes nothing.
 
     `seen` is `version_of` the profile when it was shown. Raises PermissionDenied without the right,
-    and Refused, with nothing changed, when somebody changed it meanwhile or took its new name.
+    and Refused, with nothing changed, when somebody changed it meanwhile or took its new name or
+    SIRET number.
     """
     if not enterprises_for(actor, Action.EDIT_ENTERPRISE).filter(pk=enterprise.pk).exists():
         raise PermissionDenied

@@ -15,7 +15,7 @@ from shop.partner.editing import create_own_enterprise
 from shop.partner.grants.models import Grant
 from shop.partner.grants.services import grant, words_for
 from shop.partner.journal import note
-from shop.partner.models import Manager, Partner, name_key
+from shop.partner.models import Manager, Partner
 from shop.partner.scope import own_enterprises
 from shop.partner.team import check_may, end_changing_permissions, hand_over, join
 from shop.rules.access import Action, Role, may_assign
@@ -175,6 +175,8 @@ def _usable(actor, invitation: Invitation, now: datetime) -> Invitation:
 
 def _alive(invitation: Invitation, now: datetime, email: str | None) -> Invitation:
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.enterprise_id:  # who owns it, and so may invite, stays until the end
+        Partner.objects.select_for_update().get(pk=locked.enterprise_id)
     if reason := reason_against(locked, now=now, email=email):
         raise InvitationRefused(reason)
     return locked
@@ -194,10 +196,8 @@ def _still_stands(invitation: Invitation) -> bool:
 
 
 def _found(actor, invitation: Invitation, name: str, kept: list[str], now: datetime) -> None:
-    name = " ".join(name.split())
-    if Partner.objects.filter(name_key=name_key(name)).exists():
-        raise Refused(_("This name is already taken."), "name")
-    enterprise = create_own_enterprise(actor=actor, enterprise=Partner(name=name))
+    enterprise = Partner(name=" ".join(name.split()))
+    create_own_enterprise(actor=actor, enterprise=enterprise)
     if kept:
         grant(actor=actor, giver=enterprise, receiver=invitation.hub, permissions=kept, now=now)
     invitation.enterprise = enterprise
