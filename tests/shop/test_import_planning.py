@@ -76,7 +76,7 @@ def test_a_known_product_is_told_with_before_and_after_whatever_accents_and_case
 
 
 def test_what_is_stored_already_and_empty_cells_change_nothing(shop, manager, farm):
-    assert line_of(manager, shop, peaches(price="4,2", stock="10")).outcome is Outcome.SAME
+    assert line_of(manager, shop, peaches(price="4,2", stock="10,0")).outcome is Outcome.SAME
     line = line_of(manager, shop, "Ferme du Lac;Pêches", headings=("producteur", "produit"))
     assert line.outcome is Outcome.SAME
 
@@ -93,7 +93,7 @@ def test_the_profile_of_a_known_producer_stays_and_the_line_says_so(shop, manage
         ({"price": "=3+1"}, "formule"),
         ({"title": "=1+1"}, "formule"),
         ({"stock": "-3"}, "stock\u202f: Un stock n’est jamais négatif"),
-        ({"stock": "2,5"}, "stock"),
+        ({"stock": "2,5"}, "stock\u202f: Écrivez un nombre entier"),
         ({"stock": "beaucoup"}, "stock"),
         ({"price": "-1"}, "jamais négatif"),
         ({"price": "3,205"}, "prix d’achat"),

@@ -63,6 +63,8 @@ def test_empty_lines_keep_the_numbers_of_the_others():
         (b"produit;producteur;Produit\na;b;c\n", "deux fois"),
         (b"produit;producteur\n", "aucune ligne"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "ni un CSV ni un XLSX"),
+        (b"producteur,produit,stock\nLac,Figues,4\nLac,Noix,3,20\n", "ligne 3.* plus de cellules"),
+        (b'producteur;produit\nLac;Figues\nLac;"Noix\nLac;Prunes\n', "ligne 3 n’est jamais fermé"),
         (b"PK\x03\x04 not a zip", "ni un CSV ni un XLSX"),
         (b"x" * (5 * 1024 * 1024 + 1), "5\u202fMo"),
     ],
@@ -70,6 +72,13 @@ def test_empty_lines_keep_the_numbers_of_the_others():
 def test_a_file_that_cannot_be_used_says_why(content, said):
     with pytest.raises(Unreadable, match=said):
         lines(content)
+
+
+def test_a_quotation_mark_within_a_cell_and_a_closed_last_one_are_read():
+    first, last = lines(
+        'producteur;produit\nLac;Pain 12" doré\nLac;"Noix ""AOP""\nsèches"'.encode()
+    )
+    assert (first["produit"], last["produit"]) == ('Pain 12" doré', 'Noix "AOP"\nsèches')
 
 
 def test_a_workbook_whose_texts_explode_is_refused():

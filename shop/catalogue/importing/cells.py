@@ -97,15 +97,21 @@ class ContentField(forms.CharField):
 class StockField(NumberField):
     """A whole number of pieces that is not negative, or the word for unlimited."""
 
-    default_error_messages = {"min_value": gettext_lazy("A stock is never negative.")}
+    default_error_messages = {
+        "min_value": gettext_lazy("A stock is never negative."),
+        "whole": gettext_lazy("Write a whole number."),
+    }
 
     def __init__(self) -> None:
-        super().__init__(decimal_places=0, min_value=0, max_value=1_000_000)
+        super().__init__(min_value=0, max_value=1_000_000)
 
     def clean(self, text: str) -> Stock:
         if fold(text) in {fold(_("unlimited")), fold(_("without limit"))}:
             return Stock(0, is_unlimited=True)
-        return Stock(int(super().clean(text)))
+        typed = super().clean(text)
+        if typed != int(typed):
+            raise ValidationError(self.error_messages["whole"], code="whole")
+        return Stock(int(typed))
 
 
 class VatField(forms.CharField):

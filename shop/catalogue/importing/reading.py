@@ -18,6 +18,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 60 * 1024 * 1024  # bytes: what an XLSX may unzip to
 _ZIP = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how a spreadsheet's "Unicode text" begins
+_END = "\x1ahalle"  # a last line of ours: a quotation mark left open swallows it
 _CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - {9, 10, 13})  # no database stores NUL
 _ENCODINGS = ("utf-8-sig", "cp1252", "latin-1")  # the last one never fails
 # What a workbook that is none, or that is damaged, makes of openpyxl (3.1).
@@ -75,10 +76,21 @@ def _lines(rows: Iterator[list[str]], names: list[str]) -> list[Line]:
         if len(found) == MAX_LINES or number >= 4 * MAX_LINES:
             text = _("The file has more than %(max)d lines: cut it into several files.")
             raise Unreadable(text % {"max": MAX_LINES})
+        _check_width(number, row, len(names))
         found.append(Line(number, dict(zip(names, row, strict=False))))
     if not found:
         raise Unreadable(_("The file has no line below its headings."))
     return found
+
+
+def _check_width(number: int, row: list[str], width: int) -> None:
+    """Refuse a line whose cells may have slipped: « 3,20 » without quotes where commas separate."""
+    if any(row[width:]):
+        text = _(
+            "Line %(number)d has more cells than there are headings. Where commas separate the "
+            "cells, a price or a text that holds one stands between quotation marks."
+        )
+        raise Unreadable(text % {"number": number})
 
 
 def _named(heading: list[str], known: dict[str, str], required: set[str]) -> list[str]:
@@ -108,11 +120,22 @@ def _csv_rows(content: bytes) -> Iterator[list[str]]:
         raise Unreadable(_("This is neither a CSV nor an XLSX file."))
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
+    whole = io.StringIO(f"{text}\n{_END}", newline="")
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for number, row in enumerate(csv.reader(whole, delimiter=delimiter), start=1):
+            if row and row[-1].endswith(_END):
+                _check_closed(number, row)
+                return
             yield [_cell(cell) for cell in row]
     except csv.Error as error:
         raise Unreadable(_("This is neither a CSV nor an XLSX file.")) from error
+
+
+def _check_closed(number: int, row: list[str]) -> None:
+    """Refuse a quotation mark that is never closed: all the lines after it would be one cell."""
+    if row != [_END]:
+        text = _("The quotation mark opened in line %(number)d is never closed.")
+        raise Unreadable(text % {"number": number})
 
 
 def _decoded(content: bytes) -> str:
