@@ -49,7 +49,7 @@ def create_enterprise(*, actor, enterprise: Partner, shop: Shop | None = None) -
     """
     shop = hub_shop(actor, shop)
     owner = owner_of(shop.enterprise) or actor
-    check_limit(owner=owner)
+    check_limit(owner=owner, actor=actor)
     return add_delegated(actor=actor, enterprise=enterprise, shop=shop, owner=owner)
 
 
@@ -95,7 +95,7 @@ def create_own_enterprise(*, actor, enterprise: Partner) -> Partner:
     """
     if actor.email_confirmed_at is None:
         raise PermissionDenied
-    check_limit(owner=actor)
+    check_limit(owner=actor, actor=actor)
     enterprise.sells, enterprise.is_delegated = Sells.NONE, False
     return found(actor=actor, enterprise=enterprise, owner=actor)
 

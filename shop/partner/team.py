@@ -114,7 +114,7 @@ def hand_over(*, actor, enterprise: Partner, user, keeps_former: bool, now: date
     former = enterprise.managers.filter(role=Role.OWNER.value).select_related("user").first()
     if former and former.user_id == user.pk:
         return
-    check_limit(owner=user)
+    check_limit(owner=user, actor=actor)
     siblings = list(Partner.objects.filter(same_owner(of=enterprise.pk)).exclude(pk=enterprise.pk))
     _write_automatic(actor, enterprise, siblings, now)
     _replace_owner(enterprise, former, user, keeps_former)

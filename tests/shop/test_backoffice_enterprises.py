@@ -214,9 +214,19 @@ def test_at_the_limit_nothing_is_made_and_the_screen_says_so(manager_client, own
     before = everything()
     response = manager_client.post(CREATE, typed)
     assert response.status_code == 200
-    assert "1 entreprise" in response.context["form"].non_field_errors()[0]
+    [said] = response.context["form"].non_field_errors()
+    assert said.startswith(f"{owner} ne peut pas posséder 1 entreprise de plus")
     assert response.context["standing"].left == 0
     assert everything() == before
+
+
+def test_at_the_limit_its_owner_is_told_the_figures(owner, typed):
+    owner.enterprise_limit = 1
+    owner.save()
+    client = Client()
+    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    [said] = client.post(CREATE, typed).context["form"].non_field_errors()
+    assert said.startswith("Vous pouvez posséder 1 entreprises et en possédez déjà 1")
 
 
 def test_a_shop_of_own_products_makes_no_producers(typed):

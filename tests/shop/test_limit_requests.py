@@ -60,9 +60,9 @@ def test_p06_a_request_reaches_the_administrator_and_the_answer_raises_the_limit
     assert mailoutbox[-1].to == ["vincent@halle.example"]
     farmer.refresh_from_db()
     assert farmer.enterprise_limit == 12
-    check_limit(owner=farmer, adding=11)
+    check_limit(owner=farmer, actor=farmer, adding=11)
     with pytest.raises(Refused):
-        check_limit(owner=farmer, adding=12)
+        check_limit(owner=farmer, actor=farmer, adding=12)
 
 
 def test_p06_a_refused_request_leaves_the_limit_and_another_may_follow(

@@ -118,7 +118,9 @@ def plan_lines(lines: Iterable[tuple[Line, Cells]], world: World) -> Plan:
     adding, limit = len(planner.newcomers), world.owner.enterprise_limit
     refusal = ""
     if adding and not quota.allows(owned=world.owned, adding=adding, limit=limit):
-        refusal = LimitReached(owned=world.owned, limit=limit, adding=adding).message
+        refusal = LimitReached(
+            owner=world.owner, reader=world.actor, owned=world.owned, adding=adding
+        ).message
     return Plan(planned, planner.newcomers, refusal, world.owner)
 
 

@@ -123,7 +123,7 @@ def _shops_priced(actor, pending: ProductImport):
 
 def _check_plan(plan: Plan, world: World, seen: str) -> None:
     if plan.newcomers:
-        check_limit(owner=world.owner, adding=len(plan.newcomers))
+        check_limit(owner=world.owner, actor=world.actor, adding=len(plan.newcomers))
     if plan.digest != seen:
         raise PlanChanged
     if not plan.is_ready:

@@ -25,6 +25,7 @@ class World:
     departments: dict[str, list[int]]  # by folded name
     department_names: dict[int, str]
     in_departments: dict[int, frozenset[int]]  # by product
+    actor: object  # who is told
     owner: object  # the account that would own what is created
     owned: int
 
@@ -56,6 +57,7 @@ def load_world(
         departments=_by_name(departments),
         department_names=dict(departments),
         in_departments={key: frozenset(values) for key, values in in_departments.items()},
+        actor=actor,
         owner=owner,
         owned=owned_by(owner).count(),
     )

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from shop.backoffice.exceptions import Refused
 from shop.communication.mail import send_mail
@@ -16,26 +17,37 @@ from .models import LimitRequest
 
 
 class LimitReached(Refused):
-    """The owner may not own that many enterprises; nothing was created."""
+    """The owner may not own that many enterprises; nothing was created.
 
-    def __init__(self, *, owned: int, limit: int, adding: int) -> None:
-        text = _(
+    `owner` is named where somebody else (`reader`) is told, who learns no figures.
+    """
+
+    def __init__(self, *, owner, reader, owned: int, adding: int) -> None:
+        words = {"owner": owner, "limit": owner.enterprise_limit, "owned": owned, "adding": adding}
+        own = _(
             "You may own %(limit)d enterprises and own %(owned)d already: %(adding)d more cannot "
             "be created. Ask for more, then try again."
         )
-        super().__init__(text % {"limit": limit, "owned": owned, "adding": adding})
+        others = ngettext(
+            "%(owner)s may not own %(adding)d more enterprise. Nobody else can ask for more; then "
+            "try again.",
+            "%(owner)s may not own %(adding)d more enterprises. Nobody else can ask for more; then "
+            "try again.",
+            adding,
+        )
+        super().__init__((own if owner == reader else others) % words)
 
 
-def check_limit(*, owner, adding: int = 1) -> None:
-    """Let `owner` own so many more, or raise LimitReached. Call it inside a transaction.
+def check_limit(*, owner, actor, adding: int = 1) -> None:
+    """Let `owner` own so many more, or raise LimitReached for `actor` to read.
 
-    The owner's account stays locked until the end, so that two creations are counted one after
-    the other.
+    Call it inside a transaction: the owner's account stays locked until the end, so that two
+    creations are counted one after the other.
     """
     locked = get_user_model().objects.select_for_update().get(pk=owner.pk)
     owned = owned_by(locked).count()
     if not quota.allows(owned=owned, adding=adding, limit=locked.enterprise_limit):
-        raise LimitReached(owned=owned, limit=locked.enterprise_limit, adding=adding)
+        raise LimitReached(owner=locked, reader=actor, owned=owned, adding=adding)
 
 
 @transaction.atomic
