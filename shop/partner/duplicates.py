@@ -1,6 +1,15 @@
 """Enterprises that are known already (rules §1.4), found by what is public about them."""
 
+from django.utils.translation import gettext as _
+
 from .models import Partner, name_key
+
+
+def name_refusal(name: str, *, besides: int | None = None) -> str:
+    """Return why an enterprise may not bear this name, in words; empty when it may."""
+    if not name_key(name):
+        return _("Write a name with letters.")
+    return _("This name is already taken.") if is_name_taken(name, besides=besides) else ""
 
 
 def is_name_taken(name: str, *, besides: int | None = None) -> bool:

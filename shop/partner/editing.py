@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shop.backoffice.exceptions import Refused
 from shop.rules.access import Action, Role
 
-from .duplicates import is_name_taken, twin_of
+from .duplicates import is_name_taken, name_refusal, twin_of
 from .grants.models import PermissionKind
 from .grants.services import grant
 from .journal import note
@@ -133,6 +133,8 @@ def update_enterprise(*, actor, enterprise: Partner) -> Partner:
 
 def _save_unique(enterprise: Partner, **how) -> None:
     """Save, or raise Refused when somebody has taken the name or the number at this very moment."""
+    if reason := name_refusal(enterprise.name, besides=enterprise.pk):
+        raise Refused(reason, "name")
     try:
         with transaction.atomic():
             enterprise.save(**how)

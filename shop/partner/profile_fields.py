@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as InvalidNumber
 from stdnum.fr import siret
 
-from .duplicates import is_name_taken
+from .duplicates import name_refusal
 
 
 class SiretField(forms.CharField):
@@ -31,6 +31,6 @@ class FreeNameMixin:
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
-        if is_name_taken(name, besides=self.instance.pk):
-            raise ValidationError(_("This name is already taken."))
+        if reason := name_refusal(name, besides=self.instance.pk):
+            raise ValidationError(reason)
         return name

@@ -177,4 +177,7 @@ def _check_not_owner(member: Manager) -> None:
 
 
 def _locked(member: Manager) -> Manager:
-    return Manager.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    found = Manager.objects.select_for_update(of=("self",)).filter(pk=member.pk).first()
+    if found is None:
+        raise Refused(_("This person is no longer in the team."))
+    return found

@@ -199,6 +199,19 @@ def test_after_a_hand_over_the_hub_keeps_what_the_farmer_leaves_ticked(
     assert former.status_code == 404
 
 
+def test_the_owner_does_not_hand_a_farm_over_to_itself(
+    helene, farm, mailoutbox, django_capture_on_commit_callbacks
+):
+    own = {"email": helene.email.upper()}
+    response = hand_over(helene, farm, django_capture_on_commit_callbacks, **own)
+    assert response.status_code == 422
+    assert response.context["form"].errors["email"] == [
+        "Cette adresse est déjà celle du propriétaire."
+    ]
+    assert not Invitation.objects.exists()
+    assert not mailoutbox
+
+
 @pytest.mark.parametrize(
     "wrong", [{"sure": ""}, {"email": "x"}, {"permissions": ["sell"]}, {"email": ""}]
 )

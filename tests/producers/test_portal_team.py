@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from shop.partner.models import Invitation
-from shop.partner.team import admit, owner_of
+from shop.backoffice.exceptions import Refused
+from shop.partner.models import Invitation, Manager
+from shop.partner.team import admit, change_role, owner_of, remove_member
 from tests import factories
 from tests.query_growth import assert_same_queries
 
@@ -205,3 +206,14 @@ def test_an_invitation_is_withdrawn_once_and_the_journal_says_so(
 def test_a_long_team_costs_no_more_queries(farm, owner):
     client = client_of(owner)
     assert_same_queries(client, path("portal_team", farm), lambda: member_of(farm))
+
+
+def test_a_member_taken_out_by_somebody_else_meanwhile_is_told(farm, owner):
+    gone = member_of(farm)
+    Manager.objects.filter(pk=gone.pk).delete()
+    for change in (
+        lambda: change_role(actor=owner, member=gone, role="reader"),
+        lambda: remove_member(actor=owner, member=gone),
+    ):
+        with pytest.raises(Refused, match="n’est plus dans l’équipe"):
+            change()

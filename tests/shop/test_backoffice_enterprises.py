@@ -37,6 +37,14 @@ def owner(shop):
     return user
 
 
+@pytest.mark.parametrize("typed", ["\u200b", "…", "***"])
+def test_a_name_without_a_letter_is_none(manager_client, typed):
+    before = everything()
+    response = manager_client.post(CREATE, {"name": typed, "is_producer": "on"})
+    assert errors(response)["name"] == ["Écrivez un nom avec des lettres."]
+    assert everything() == before
+
+
 @pytest.mark.parametrize("typed", ["ferme du prè", "Ferme  du Pré", "FERME DU PRE"])
 def test_a_name_that_differs_by_accents_alone_is_taken(manager_client, typed):
     factories.EnterpriseFactory(name="Ferme du Pré")
@@ -254,6 +262,14 @@ def test_who_runs_two_shops_says_for_which(manager_client, manager, shop, typed)
     rows = ShopProduct.objects.filter(product__title="Courgettes")
     assert [row.shop for row in rows] == [second]
     assert Grant.objects.filter(receiver=second.enterprise).count() == len(PermissionKind)
+
+
+def test_the_connection_is_asked_for_the_chosen_shop(manager_client, manager, stranger, typed):
+    second = factories.ShopFactory(is_main=False)
+    factories.ManagerFactory(enterprise=second.enterprise, user=manager)
+    known = {"name": "ferme du LAC", "shop": second.pk, "connect": "1"}
+    assert manager_client.post(CREATE, typed | known).status_code == 302
+    assert GrantRequest.objects.get().asker == second.enterprise
 
 
 @pytest.fixture

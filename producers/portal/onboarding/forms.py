@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from shop.partner.duplicates import is_name_taken
+from shop.partner.duplicates import is_name_taken, name_refusal
 from shop.partner.grants.models import PermissionKind
 from shop.rules.grants import AUTOMATIC
 
@@ -43,6 +43,8 @@ class InviteForm(_LetterForm):
         if is_name_taken(name):
             text = _("This farm is here already: ask it for permissions, or hand it over.")
             raise ValidationError(text)
+        if reason := name_refusal(name):
+            raise ValidationError(reason)
         return name
 
 

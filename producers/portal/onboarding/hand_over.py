@@ -54,13 +54,13 @@ class HandOverView(PortalView):
 
     def post(self, request, *args, **kwargs):
         form = HandOverForm(request.POST)
-        if form.is_valid() and self._invite(**form.cleaned_data):
+        if form.is_valid() and self._invite(form, **form.cleaned_data):
             text = _("Done: %(email)s gets a mail. Until the answer, nothing changes.")
             messages.success(request, text % {"email": form.cleaned_data["email"]})
             return redirect("portal_hand_over", self.enterprise.pk)
         return self.render_to_response(self.get_context_data(form=form), status=_INVALID)
 
-    def _invite(self, *, email: str, message: str, permissions, **_sure) -> bool:
+    def _invite(self, form, *, email: str, message: str, permissions, **_sure) -> bool:
         asked = [*sorted(AUTOMATIC), *permissions] if self.hub else []
         try:
             invite(
@@ -75,6 +75,6 @@ class HandOverView(PortalView):
                 message=message,
             )
         except Refused as refused:
-            messages.error(self.request, refused.message)
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
             return False
         return True

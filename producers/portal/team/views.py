@@ -82,18 +82,23 @@ class MemberView(PortalRowView):
     def post(self, request, *args, **kwargs):
         if "transfer" in request.POST:
             return self._transfer()
-        if "remove" in request.POST:
-            remove_member(actor=request.user, member=self.row)
-            messages.success(
-                request, _("%(person)s has left the team.") % {"person": self.row.user}
-            )
-            return self._back()
         form = RoleForm(request.POST)
-        if not form.is_valid():
+        if "remove" not in request.POST and not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=_INVALID)
-        change_role(actor=request.user, member=self.row, role=form.cleaned_data["role"])
-        messages.success(request, _("The role is changed."))
+        try:
+            done = self._removed() if "remove" in request.POST else self._changed(form)
+            messages.success(request, done)
+        except Refused as refused:  # somebody else took the member out meanwhile
+            messages.error(request, refused.message)
         return self._back()
+
+    def _removed(self) -> str:
+        remove_member(actor=self.request.user, member=self.row)
+        return _("%(person)s has left the team.") % {"person": self.row.user}
+
+    def _changed(self, form: RoleForm) -> str:
+        change_role(actor=self.request.user, member=self.row, role=form.cleaned_data["role"])
+        return _("The role is changed.")
 
     def _transfer(self):
         if not self.request.POST.get("sure"):

@@ -84,7 +84,7 @@ class ProducerCreateView(ScopedCreateView):
 
     def _connect(self, form):
         """Ask the enterprise that is known already for what selling its products needs."""
-        actor, shop = self.request.user, hub_shop(self.request.user)
+        actor, shop = self.request.user, self._shop_for(form)
         if form.twin is None or not known(actor, shop, form.twin).may_ask:
             return self.form_invalid(form)
         words = {"actor": actor, "asker": shop.enterprise, "giver": form.twin}
@@ -97,6 +97,11 @@ class ProducerCreateView(ScopedCreateView):
         messages.success(self.request, text % {"name": form.twin})
         return redirect(self.index_url)
 
+    def _shop_for(self, form) -> Shop:
+        """Return the shop that was chosen, or the first."""
+        chosen = getattr(form, "cleaned_data", {}).get("shop") if form else None
+        return hub_shop(self.request.user, chosen)
+
     def get_success_message(self, instance):
         count = len(self.rows.filled)
         text = ngettext(
@@ -107,8 +112,7 @@ class ProducerCreateView(ScopedCreateView):
         return text % {"name": instance, "count": count}
 
     def get_context_data(self, form=None, **kwargs) -> dict:
-        actor = self.request.user
-        shop = hub_shop(actor)
+        actor, shop = self.request.user, self._shop_for(form)
         return super().get_context_data(
             form=form,
             rows=getattr(self, "rows", None) or FirstProducts(prefix=PREFIX),

@@ -17,7 +17,13 @@ from shop.partner.grants.services import grant, words_for
 from shop.partner.journal import note
 from shop.partner.models import Manager, Partner
 from shop.partner.scope import own_enterprises
-from shop.partner.team import check_may, end_changing_permissions, hand_over, join
+from shop.partner.team import (
+    check_may,
+    end_changing_permissions,
+    hand_over,
+    join,
+    owner_of,
+)
 from shop.rules.access import Action, Role, may_assign
 from shop.rules.grants import Permission
 from shop.rules.invitations import InvitationRefusal, refusal
@@ -80,6 +86,8 @@ def invite(
         raise PermissionDenied
     if owner and not enterprise.is_delegated:
         raise Refused(_("Transfer this enterprise to a member of its team instead."))
+    if owner and owner_of(enterprise).email.casefold() == email.strip().casefold():
+        raise Refused(_("This address is the owner’s already."), "email")
     words = {"email": email.strip(), "role": role, "message": message}
     _withdraw_earlier(enterprise, now, words["email"], owner=owner)
     return _create(actor, shop, now, **words, enterprise=enterprise, hub=hub, asked=asked)
