@@ -31,6 +31,7 @@ def market(shop):
     shop has five fees.
     """
     producer, coop = factories.EnterpriseFactory(), factories.EnterpriseFactory()
+    factories.permit(producer, shop.enterprise, ["sell"])
     for terms in (
         {"percent": "8"},
         {"calculator": "per_item", "amount": "0.20", "owner": producer, "supply": [producer]},
