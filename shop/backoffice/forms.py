@@ -46,7 +46,10 @@ class NumberField(forms.DecimalField):
 
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
-_SPACES = re.compile(r"[\s\u200b\ufeff]")  # \s knows the narrow ones
+_INVISIBLE = re.compile(r"[\u200b\ufeff]")
+# Between thousands, and beside what is no digit. « 2 50 », a comma forgotten, keeps its space and
+# is no number. \s knows the narrow spaces.
+_SPACES = re.compile(r"(?<=[0-9])\s+(?=[0-9]{3}(?![0-9]))|(?<![0-9])\s+|\s+(?![0-9\s])")
 
 
 def bare(text: str, sign: str = "") -> str:
@@ -54,7 +57,7 @@ def bare(text: str, sign: str = "") -> str:
 
     Where both point and comma stand in it, the last one is before the decimals.
     """
-    number = _SPACES.sub("", text).replace("−", "-")
+    number = _SPACES.sub("", _INVISIBLE.sub("", text)).replace("−", "-")
     number = re.sub(f"(?:{sign})$", "", number, flags=re.IGNORECASE) if sign else number
     comma, point = number.rfind(","), number.rfind(".")
     thousands = "." if comma > point else ","

@@ -120,7 +120,10 @@ def test_the_second_of_two_people_is_told_and_overwrites_nothing(vincent, farm, 
 @pytest.mark.parametrize(
     ("field", "value"),
     [("stock", -1), ("stock", ""), ("stock", "beaucoup"), ("stock", 10**9)]
-    + [("price", value) for value in ("-1", "", "3,999", "cher", "1e3", "NaN", "99999999999")],
+    + [
+        ("price", value)
+        for value in ("-1", "", "3,999", "cher", "2 50", "2\u202f50", "1e3", "NaN", "99999999999")
+    ],
 )
 def test_bad_input_is_said_at_the_row_and_changes_nothing(vincent, apples, field, value):
     response = vincent.post(url(apples), typed(apples, **{field: value}), **ROW)
