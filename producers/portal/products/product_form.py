@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from shop.backoffice.forms import NumberField, PlainDecimalInput
 from shop.catalogue.admin_fields import StockFields, stock_entry, stock_initial
 from shop.catalogue.editing import Description, standard_class
-from shop.catalogue.models import Category, Product
+from shop.catalogue.models import Category, Measure, Product
 from shop.catalogue.picture_field import PictureField
 from shop.catalogue.supply import COLUMNS, Supply, version_of
 
@@ -53,6 +53,8 @@ class ProductForm(StockFields, forms.ModelForm):
         self.fields["purchase_price"].help_text = _("What you ask for one unit, VAT included.")
         self.fields["stock_seen"].required = self.instance.pk is not None
         self.initial["description"] = strip_tags(self.instance.description)
+        if not self.instance.pk:
+            self.initial["measure"] = Measure.PIECE
         self.initial |= {"key": uuid4(), "seen": version_of(self.instance), **self._stored()}
 
     def _stored(self) -> dict:
