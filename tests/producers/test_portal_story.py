@@ -99,6 +99,16 @@ def test_a_first_draft_creates_the_page_and_is_not_public(farm):
     assert said(farm) == ["halle.story.saved"]
 
 
+@pytest.mark.parametrize(
+    ("reviews", "button"), [(True, "Envoyer en relecture"), (False, "Publier")]
+)
+def test_a_first_story_is_offered_what_will_become_of_it(farm, reviews, button):
+    Shop.objects.update(reviews_stories=reviews)
+    page = client_of(farm).get(url(farm)).text
+    assert [each in page for each in ("Envoyer en relecture", "Publier")] == [reviews, not reviews]
+    assert button in page
+
+
 def test_a_story_handed_in_waits_for_the_editor_and_is_locked(farm):
     client = client_of(farm)
     fields = shown(client, farm)
