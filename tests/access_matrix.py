@@ -36,8 +36,8 @@ CHANGE_NONE = "login login 404 404 404 403 403 403 404"
 # The same for what a producer made: it exists for its own people, who work on it in the portal.
 OWN_SEE = "login login 404 403 404 200 200 200 404"
 OWN_CHANGE = "login login 404 403 404 403 403 200 404"
-# A farm's journal is its own people's, and they read it in the portal.
-OWN_JOURNAL = "login login 404 403 404 403 403 403 404"
+# A farm's journal and its end are its own people's, and they read it in the portal.
+OWN_ALONE = "login login 404 403 404 403 403 403 404"
 
 SITE = {
     "join_invitation": NOBODY,  # whoever does not hold the secret of a mail
@@ -127,8 +127,8 @@ BACKOFFICE = {
     "boutique_producteurs_modeladmin_index": LIST,
     "boutique_producteurs_modeladmin_create": CREATE,
     "boutique_producteurs_modeladmin_edit": OWN_CHANGE,
-    "boutique_producteurs_modeladmin_delete": OWN_CHANGE,
-    "boutique_producteurs_modeladmin_history": OWN_JOURNAL,
+    "boutique_producteurs_modeladmin_delete": OWN_ALONE,
+    "boutique_producteurs_modeladmin_history": OWN_ALONE,
     "boutique_reglages_boutiques_modeladmin_index": LIST,
     "boutique_reglages_boutiques_modeladmin_create": CREATE_NONE,
     "boutique_reglages_boutiques_modeladmin_edit": CHANGE,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shop.backoffice.exceptions import Refused
 from shop.partner.journal import note
 from shop.partner.models import Partner, Shop, StockRecord
-from shop.partner.scope import suppliers_for
+from shop.partner.scope import own_enterprises, suppliers_for
 from shop.partner.stock import StockEntry, enter_stock
 from shop.rules.access import Action
 
@@ -146,7 +146,10 @@ def _record_of(actor, product: Product, offer: Offer) -> StockRecord:
 
 
 def _move(actor, product: Product, record: StockRecord, producer: Partner) -> None:
-    """Give a product to another producer."""
+    """Give a product to another producer. *Modifier les produits* is no right to take one away."""
+    own = own_enterprises(actor, Action.EDIT_CATALOGUE).filter(pk=record.partner_id)
+    if not (record.partner.is_delegated or own.exists()):
+        raise Refused(_("Only its producer may leave this product to somebody else."), "producer")
     note_left(actor=actor, producer=record.partner, product=product)
     with kept_supplied(product=product, field="producer"):
         record.partner = producer

@@ -146,10 +146,19 @@ def _save_unique(enterprise: Partner, **how) -> None:
         raise
 
 
+def removable_by(actor) -> QuerySet[Partner]:
+    """Return the enterprises that the actor may delete: its own as their owner, and delegated ones.
+
+    *Modifier le profil* lets nobody delete an enterprise that somebody else looks after (§4.1).
+    """
+    delegated = enterprises_for(actor, Action.EDIT_ENTERPRISE).filter(is_delegated=True)
+    return own_enterprises(actor, Action.TRANSFER) | delegated
+
+
 @transaction.atomic
 def delete_enterprise(*, actor, enterprise: Partner) -> None:
     """Delete an enterprise without products, shop, fees and past. Else raises Refused."""
-    if not enterprises_for(actor, Action.EDIT_ENTERPRISE).filter(pk=enterprise.pk).exists():
+    if not removable_by(actor).filter(pk=enterprise.pk).exists():
         raise PermissionDenied
     if enterprise.stockrecords.exists() or enterprise.shops.exists():
         raise Refused(

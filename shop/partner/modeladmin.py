@@ -11,7 +11,7 @@ from shop.backoffice.views import ScopedEditView
 from shop.rules.access import Action
 
 from .admin_forms import EnterpriseForm
-from .editing import delete_enterprise
+from .editing import delete_enterprise, removable_by
 from .models import Partner, Sells
 from .scope import enterprises_for
 
@@ -46,7 +46,8 @@ class EnterpriseAdmin(ShopModelAdmin):
     menu_icon = "user"
     menu_order = 60
     add_label = _("Add a producer")
-    create_action = edit_action = delete_action = Action.EDIT_ENTERPRISE
+    create_action = edit_action = Action.EDIT_ENTERPRISE
+    delete_action = Action.TRANSFER  # who may give it away may delete it: see `removable_by`
     edit_view_class = EnterpriseEditView
     edit_template_name = "shop/backoffice/enterprise_edit.html"
     list_display = ["name", "town", "product_count", "sells_what", "email", "phone"]
@@ -96,7 +97,8 @@ class EnterpriseAdmin(ShopModelAdmin):
     )
 
     def rows_for(self, actor, action):
-        return enterprises_for(actor, action)
+        is_deletion = action is self.delete_action
+        return removable_by(actor) if is_deletion else enterprises_for(actor, action)
 
     def listed(self, rows):
         return rows.annotate(product_total=Count("stockrecords", distinct=True))

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def product(shop, manager):
     return factories.ProductFactory(
         shop=shop,
-        producer=factories.EnterpriseFactory(),
+        producer=factories.EnterpriseFactory(is_delegated=True),
         category=factories.CategoryFactory(name="Légumes"),
         price="2.70",
         stock=10,

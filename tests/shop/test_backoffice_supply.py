@@ -12,6 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from shop.catalogue.models import Product
 from shop.catalogue.pictures import spec
+from shop.partner.models import Partner
 from shop.partner.team import admit
 from tests import factories
 
@@ -168,6 +169,7 @@ def test_a_product_given_to_another_names_neither_to_the_other(
     other = factories.EnterpriseFactory(name="Zébulon")
     factories.ProductFactory(shop=shop, producer=other)
     product = factories.ProductFactory(shop=shop, producer=producer, title="Radis", stock=12)
+    Partner.objects.filter(pk=producer.pk).update(is_delegated=True)
     typed |= seen(product) | {"title": "Radis", "purchase_price": "4,20", "producer": other.pk}
     assert manager_client.post(edit(product), typed).status_code == 302
     assert "Zébulon" not in " ".join(journal(producer))

@@ -283,7 +283,7 @@ def test_an_archived_fee_may_be_edited_and_stays_archived(manager_client, manage
 
 def test_an_enterprise_that_owns_a_fee_is_not_deleted(manager_client, manager, shop):
     carrier = factories.EnterpriseFactory(name="Coop Transport")
-    factories.ManagerFactory(enterprise=carrier, user=manager)
+    factories.ManagerFactory(enterprise=carrier, user=manager, role="owner")
     factories.FeeFactory(shop, owner=carrier, label="Tournée")
     address = reverse("boutique_producteurs_modeladmin_delete", args=[carrier.pk])
     page = text(manager_client.post(address, follow=True))
