@@ -92,6 +92,9 @@ def test_the_profile_of_a_known_producer_stays_and_the_line_says_so(shop, manage
     [
         ({"price": "=3+1"}, "formule"),
         ({"title": "=1+1"}, "formule"),
+        ({"title": "#N/A"}, "calcul a échoué"),
+        ({"price": "#VALEUR !"}, "calcul a échoué"),
+        ({"stock": "Err:502"}, "calcul a échoué"),
         ({"stock": "-3"}, "stock\u202f: Un stock n’est jamais négatif"),
         ({"stock": "2,5"}, "stock\u202f: Écrivez un nombre entier"),
         ({"stock": "beaucoup"}, "stock"),

@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from datetime import datetime
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
 from shop.catalogue.importing.reading import MAX_LINES, Unreadable, read
 
@@ -29,6 +31,54 @@ def test_the_usual_encodings_and_separators_are_read(encoding, separator):
         "prix d’achat": "3,20",
     }
     assert line["stock"] == ""
+
+
+@pytest.mark.parametrize("said", ["sep=,\r\n", '"SEP=,"\n'])
+def test_a_file_that_names_its_separator_is_read_by_it_and_numbered_as_excel_shows_it(said):
+    [line] = lines(f"{said}producteur,produit,stock\nLac,Figues;Noix;Prunes,4\n".encode())
+    assert (line.number, line["produit"], line["stock"]) == (2, "Figues;Noix;Prunes", "4")
+
+
+@pytest.mark.parametrize("blank", ["\r\n\n", ",,,,,\n,,\n"])
+def test_empty_lines_above_the_headings_are_skipped_and_counted(blank):
+    [line] = lines(f"{blank}producteur,produit\nLac,Figues\n".encode())
+    assert (line.number, line["produit"]) == (4, "Figues")
+
+
+def workbook(*sheets: list[list]) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for rows in sheets:
+        sheet = book.create_sheet("Feuille")
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+HEADINGS = ["producteur", "produit", "stock"]
+
+
+def test_a_second_sheet_with_lines_is_refused_rather_than_left_out():
+    figs, nuts = [HEADINGS, ["Lac", "Figues", 4]], [HEADINGS, ["Lac", "Noix", 2]]
+    with pytest.raises(Unreadable, match="« Feuille1 »"):
+        lines(workbook(figs, nuts))
+    with pytest.raises(Unreadable, match="« Feuille1 »"):
+        lines(workbook([], [[], *nuts]))
+
+
+def test_sheets_without_such_headings_stay_unread():
+    [line] = lines(workbook([[], HEADINGS, ["Lac", "Figues", 4]], [["Mes notes"]], []))
+    assert (line.number, line["produit"]) == (3, "Figues")
+
+
+def test_dates_and_formulas_over_several_cells_are_no_words_of_a_library():
+    wide = ArrayFormula("B2:B2", "=A2")
+    dated, calculated = lines(
+        workbook([HEADINGS, ["Lac", datetime(2026, 12, 16), 1], ["Lac", wide, 1]])
+    )
+    assert (dated["produit"], calculated["produit"]) == ("16/12/2026", "=")
 
 
 def test_headings_are_found_whatever_their_case_order_and_spaces():
@@ -61,6 +111,7 @@ def test_empty_lines_keep_the_numbers_of_the_others():
         (b"produit\nPommes\n", "Colonnes manquantes\u202f: producteur"),
         (b"produit;producteur;couleur\na;b;c\n", "couleur"),
         (b"produit;producteur;Produit\na;b;c\n", "deux fois"),
+        (b"Ma liste;;\nproduit;producteur\na;b\n", "Ma liste.* première ligne"),
         (b"produit;producteur\n", "aucune ligne"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "ni un CSV ni un XLSX"),
         (b"producteur,produit,stock\nLac,Figues,4\nLac,Noix,3,20\n", "ligne 3.* plus de cellules"),

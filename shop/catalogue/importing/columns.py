@@ -1,5 +1,6 @@
 """The columns of the spreadsheet, and a line understood."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,8 @@ from .cells import (
 from .reading import Line
 
 FORMULA = "="
+# What spreadsheets write where a calculation failed: #N/A, #REF!, « #VALEUR ! », Err:502.
+_FAILED = re.compile(r"#N/[AD]|#[A-ZÉ0-9/]+\s?[!?]|Err\s?:\s?\d{3}")
 
 
 @dataclass(frozen=True)
@@ -173,4 +176,6 @@ def names() -> Iterator[str]:
 def _value(column: Column, text: str) -> Any:
     if text.startswith(FORMULA):
         raise ValidationError(_("A formula is not read: write its result."))
+    if _FAILED.fullmatch(text):
+        raise ValidationError(_("A calculation failed here: write the value."))
     return column.field.clean(text)
