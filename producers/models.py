@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import Page, PageManager, Workflow, WorkflowPage
 
 from home.blocks import PictureBlock, StoryBlocks
 from home.pages import SearchablePage
 
 from .listing import ProducerListing
 from .querysets import ProducerPageQuerySet
+
+STORY_WORKFLOW = "Relecture des histoires"  # editors and managers answer: see migration 0002
 
 
 class ProducerIndexPage(Page):
@@ -29,6 +31,13 @@ class ProducerIndexPage(Page):
     class Meta:
         verbose_name = _("producers' index")
         verbose_name_plural = _("producers' indexes")
+
+    def save(self, *args, **kwargs):
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        workflow = Workflow.objects.filter(name=STORY_WORKFLOW, active=True).first()
+        if is_new and workflow:
+            WorkflowPage.objects.get_or_create(page=self, defaults={"workflow": workflow})
 
     def get_context(self, request, *args, **kwargs):
         listing = ProducerListing(index=self, query=request.GET)

@@ -24,6 +24,7 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français")]
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call to a third party
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_FINISH_WORKFLOW_ACTION = "producers.publishing.publish"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # a new address counts once confirmed: in the shop
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
