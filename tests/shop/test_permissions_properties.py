@@ -24,7 +24,7 @@ KINDS = st.sampled_from(list(Permission))
 # A few moments, so that starts, ends and questions fall together often.
 PERIODS = st.tuples(st.integers(0, 2), st.integers(0, 2), KINDS, HOURS, st.none() | HOURS)
 MANY = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
