@@ -62,3 +62,30 @@ def test_nobody_else_answers_a_story(waiting, customer_client, client):
     client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
     assert answer(client, waiting, "approve").status_code == 404
     assert not is_live(waiting)
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_the_farmer_gets_the_answer_in_plain_words_with_a_way_on(waiting, editor_client, action):
+    farmer = waiting.enterprise.managers.get().user
+    mail.outbox.clear()
+    answer(editor_client, waiting, action)
+    [letter] = [each for each in mail.outbox if each.to == [farmer.email]]
+    words = f"{letter.subject} {letter.body}"
+    assert not [word for word in ("workflow", "Salut", "rejeté", "/account/") if word in words]
+    if action == "approve":
+        assert letter.subject == "«\u202fVerger de Vincent\u202f» est publiée"
+        assert waiting.full_url in letter.body
+    else:
+        assert "Une photo de plus ?" in letter.body
+        assert reverse("portal_story", args=[waiting.enterprise_id]) in letter.body
+
+
+def test_an_editor_s_own_proposal_is_answered_with_the_way_to_the_page(
+    waiting, editor, manager_client
+):
+    waiting.current_workflow_state.cancel()
+    waiting.get_workflow().start(waiting, editor)
+    mail.outbox.clear()
+    answer(manager_client, ProducerPage.objects.get(pk=waiting.pk), "reject")
+    [letter] = [each for each in mail.outbox if each.to == [editor.email]]
+    assert reverse("wagtailadmin_pages:edit", args=[waiting.pk]) in letter.body
