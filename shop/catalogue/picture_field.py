@@ -23,11 +23,19 @@ class PictureField(WagtailImageField):
     def to_python(self, data):
         if not data:
             return None
+        self._check_extension(data)
         try:
             self._check_size(data)
             return super().to_python(data)
         except _UNREADABLE as error:
             raise ValidationError(self.error_messages["unreadable"], "unreadable") from error
+
+    def _check_extension(self, data) -> None:
+        """Refuse another kind of picture as such (a phone's .heic): it is not damaged."""
+        kind = data.name.rpartition(".")[2].lower()
+        if kind not in self.allowed_image_extensions:
+            code = "invalid_image_extension"
+            raise ValidationError(self.error_messages[code], code)
 
     def _check_size(self, data) -> None:
         too_big = ValidationError(self.error_messages["too_many_pixels"], "too_many_pixels")

@@ -286,3 +286,12 @@ def test_a_product_that_was_ordered_stays(vincent, shop, apples):
     assert response.status_code == 409
     assert "commandé" in response.text
     assert Product.objects.exists()
+
+
+def test_a_picture_of_another_kind_is_named_as_such_and_not_as_damaged(vincent, farm, fruit):
+    heic = SimpleUploadedFile("IMG_0001.HEIC", b"\0\0\0\x18ftypheic" + b"x" * 500, "image/heic")
+    response = vincent.post(new_url(farm), typed(fruit, upload=heic))
+    assert response.status_code == 422
+    assert "JPG, JPEG, PNG, WEBP" in str(response.context["form"].errors["upload"])
+    assert "abîmé" not in str(response.context["form"].errors["upload"])
+    assert not Product.objects.exists()
