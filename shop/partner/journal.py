@@ -28,7 +28,7 @@ SENTENCES = {
     "halle.team.added": _("%(person)s joins the team: %(role)s"),
     "halle.team.role": _("%(person)s: %(before)s → %(after)s"),
     "halle.team.removed": _("%(person)s leaves the team (%(role)s)"),
-    "halle.team.owner": _("Handed over: %(before)s → %(after)s"),
+    "halle.team.owner": _("New owner: %(before)s → %(after)s"),
     "halle.invited": _("Invitation of %(email)s: %(role)s"),
     "halle.invitation.cancelled": _("Invitation of %(email)s withdrawn"),
     "halle.invitation.refused": _("Invitation declined by %(email)s"),

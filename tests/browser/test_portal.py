@@ -240,3 +240,13 @@ def test_a_story_is_arranged_without_scripts(open_portal, market):
     page.get_by_role("button", name="Enregistrer le brouillon").last.click()
     page.wait_for_load_state("load")
     assert [str(block.value) for block in draft(market).body] == ["<p>Sans script.</p>"]
+
+
+def test_without_scripts_what_was_done_is_told_in_sight(open_portal):
+    visitor = open_portal("profil/", java_script_enabled=False)
+    visitor.page.locator("main").get_by_role("button", name="Enregistrer").click()
+    visitor.page.wait_for_load_state("load")
+    told = visitor.page.locator(".messages li", has_text="Votre profil est enregistré")
+    box = told.bounding_box()
+    assert box["y"] >= 0
+    assert told.evaluate("each => getComputedStyle(each.parentElement).opacity") == "1"

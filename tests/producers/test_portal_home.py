@@ -69,3 +69,12 @@ def test_the_dashboard_costs_the_same_queries_with_more_products(shop, farm):
 
     add_row()
     assert_same_queries(client_of(farm), reverse("portal_home", args=[farm.pk]), add_row)
+
+
+@pytest.mark.parametrize(("role", "offered"), [("owner", True), ("reader", False)])
+def test_only_who_may_run_the_shop_is_offered_to_see_to_it(shop, role, offered):
+    shop.is_open = False
+    shop.save()
+    page = client_of(shop.enterprise, role).get(reverse("portal_home", args=[shop.enterprise_id]))
+    assert "shop-warning" in page.text
+    assert ("Y remédier" in page.text) is offered

@@ -241,3 +241,9 @@ def test_without_scripts_one_stays_on_the_page_of_the_list(shop, farm, apples, v
     assert 'value="-4"' in refused.content.decode()
     assert "Courge 44" in refused.content.decode()
     assert vincent.post(f"{row}?page=2", typed(apples, stock="4")).url == page
+
+
+def test_a_product_taken_off_sale_says_so(vincent, farm, apples):
+    assert "retiré de la vente" not in vincent.get(page_of(farm)).text
+    Product.objects.filter(pk=apples.pk).update(is_public=False)
+    assert "retiré de la vente" in vincent.get(page_of(farm)).text
