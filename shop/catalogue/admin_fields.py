@@ -1,6 +1,7 @@
 """What the forms of products and of stocks have in common."""
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from shop.backoffice.forms import EuroField, PercentField
@@ -8,6 +9,13 @@ from shop.backoffice.typed import Typed
 from shop.partner.stock import StockEntry
 
 from .own_terms import OwnTerms, own_price_words, takes_own_price
+
+LONGEST_DESCRIPTION = 5_000  # characters
+
+
+def limit_description(field: forms.Field) -> None:
+    """Take no more of a description than a product's page can show."""
+    field.validators.append(MaxLengthValidator(LONGEST_DESCRIPTION))
 
 
 def seen_number() -> forms.DecimalField:

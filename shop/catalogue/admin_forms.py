@@ -16,6 +16,7 @@ from .admin_fields import (
     STOCK_FIELDS,
     StockFields,
     explain_own_price,
+    limit_description,
     margin_field,
     seen_number,
     seen_tick,
@@ -85,6 +86,7 @@ class ProductForm(ScopedForm, StockFields):
         self.fields["title"].required = True
         self.initial["description"] = strip_tags(self.instance.description)
         self.fields["description"].widget = forms.Textarea(attrs={"rows": 4})
+        limit_description(self.fields["description"])
         self.fields["producer"].queryset = suppliers_for(self.actor, self.action).order_by("name")
         self._settle_picture()
         self._settle_shop()

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
+from shop.catalogue.importing import reading
 from shop.catalogue.importing.reading import MAX_LINES, Unreadable, read
 
 COLUMNS = ("producteur", "produit", "prix d’achat", "stock")
@@ -146,6 +147,23 @@ def test_a_workbook_whose_texts_explode_is_refused():
             target.writestr(each.filename, text if is_texts else source.read(each.filename))
     with pytest.raises(Unreadable):
         lines(bomb.getvalue())
+
+
+def test_a_workbook_that_claims_every_column_is_read_no_wider_than_it_may_be(monkeypatch):
+    content, claiming = io.BytesIO(), io.BytesIO()
+    book = Workbook()
+    book.active.append(["producteur", "produit"])
+    book.active.cell(500, 1, "Lac")
+    book.save(content)
+    with zipfile.ZipFile(content) as source, zipfile.ZipFile(claiming, "w") as target:
+        for each in source.infolist():
+            text = source.read(each).replace(b'ref="A1:B500"', b'ref="A1:XFD500"')
+            target.writestr(each.filename, text)
+    read_cells = []
+    monkeypatch.setattr(reading, "_cell", lambda value: read_cells.append(value) or value or "")
+    [line] = lines(claiming.getvalue())
+    assert (line.number, line["producteur"]) == (500, "Lac")
+    assert len(read_cells) == 500 * reading.MAX_WIDTH
 
 
 def test_an_endless_sheet_of_empty_lines_is_refused():

@@ -7,7 +7,12 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from shop.backoffice.forms import NumberField, PlainDecimalInput
-from shop.catalogue.admin_fields import StockFields, stock_entry, stock_initial
+from shop.catalogue.admin_fields import (
+    StockFields,
+    limit_description,
+    stock_entry,
+    stock_initial,
+)
 from shop.catalogue.editing import Description, standard_class
 from shop.catalogue.models import Category, Measure, Product
 from shop.catalogue.picture_field import PictureField
@@ -49,6 +54,7 @@ class ProductForm(StockFields, forms.ModelForm):
         super().__init__(*args, label_suffix="", **kwargs)
         self.instance.product_class = self.instance.product_class or standard_class()
         self.fields["title"].required = True
+        limit_description(self.fields["description"])
         self.fields["purchase_price"].label = _("Price (€)")
         self.fields["purchase_price"].help_text = _("What you ask for one unit, VAT included.")
         self.fields["stock_seen"].required = self.instance.pk is not None

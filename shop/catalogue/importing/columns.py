@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shop.backoffice.forms import EuroField
+from shop.catalogue.admin_fields import LONGEST_DESCRIPTION
 
 from .cells import (
     ContentField,
@@ -124,7 +125,13 @@ COLUMNS = (
         StockField(),
     ),
     Column("origin", gettext_lazy("origin"), "Die (26)", "", _text(100)),
-    Column("description", gettext_lazy("description"), "", "", forms.CharField(max_length=5_000)),
+    Column(
+        "description",
+        gettext_lazy("description"),
+        "",
+        "",
+        forms.CharField(max_length=LONGEST_DESCRIPTION),
+    ),
 )
 
 

@@ -20,6 +20,7 @@ from shop.rules.text import fold
 MAX_LINES = 5_000
 MAX_BYTES = 5 * 1024 * 1024
 MAX_BLANK = 20  # empty lines above the headings
+MAX_WIDTH = 100  # columns of a workbook that are looked at: a sheet may claim 16,384
 MAX_UNPACKED = 60 * 1024 * 1024  # bytes: what an XLSX may unzip to
 _ZIP = b"PK\x03\x04"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # how a spreadsheet's "Unicode text" begins
@@ -176,7 +177,7 @@ def _xlsx_rows(content: bytes, required: set[str]) -> Iterator[list[str]]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         sheet, *others = book.worksheets
         _check_others(others, {_heading(name) for name in required})
-        for row in sheet.iter_rows(values_only=True):
+        for row in sheet.iter_rows(max_col=MAX_WIDTH, values_only=True):
             yield [_cell(value) for value in row]
     except Unreadable:
         raise
@@ -187,7 +188,7 @@ def _xlsx_rows(content: bytes, required: set[str]) -> Iterator[list[str]]:
 def _check_others(sheets: Iterable, required: set[str]) -> None:
     """Refuse lines in another sheet than the first: nobody would see that they are left out."""
     for sheet in sheets:
-        rows = sheet.iter_rows(max_row=MAX_BLANK, values_only=True)
+        rows = sheet.iter_rows(max_row=MAX_BLANK, max_col=MAX_WIDTH, values_only=True)
         heading = next((row for row in rows if any(row)), ())
         if required <= {_heading(_cell(value)) for value in heading}:
             text = _("Only the first sheet is read: put the lines of “%(name)s” there too.")
