@@ -18,9 +18,11 @@ def send_mail(*, shop, to: str, subject: str, template: str, context: dict, repl
     words = {**context, "shop": shop, "base_url": settings.BASE_URL}
     try:
         message = EmailMultiAlternatives(
-            subject=" ".join(subject.split()),
+            subject=_one_line(subject),
             body=render_to_string(f"emails/{template}.txt", words),
-            from_email=formataddr((shop.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+            from_email=formataddr(
+                (_one_line(shop.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+            ),
             to=[to],
             reply_to=[reply_to] if reply_to else None,
         )
@@ -30,3 +32,8 @@ def send_mail(*, shop, to: str, subject: str, template: str, context: dict, repl
         logger.exception("The mail %s to %s was not sent", template, to)
         return False
     return True
+
+
+def _one_line(text: str) -> str:
+    """Return a text as a header takes it: a line break in it would keep every mail from leaving."""
+    return " ".join(text.split())

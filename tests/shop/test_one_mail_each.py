@@ -6,6 +6,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
+from shop.communication.mail import send_mail
 from shop.partner.invitations.members import bring_in
 from shop.partner.invitations.services import invite_producer
 from tests import factories
@@ -103,3 +104,14 @@ def test_p10_a_mail_that_cannot_leave_stops_neither_the_others_nor_the_work(
             )
     assert [mail.to for mail in mailoutbox] == [[PEOPLE[0]], [PEOPLE[2]]]
     assert hub.invitations.count() == 3
+
+
+def test_a_shop_whose_name_holds_a_line_break_still_writes(shop, hub, helene, mailoutbox):
+    shop.name = "Le Marché\nBcc: voisine@ferme.example"
+    words = {"subject": "Bonjour\nà tous", "template": "team_added", "reply_to": shop.email}
+    context = {"enterprise": hub, "role": "gestion"}
+    assert send_mail(shop=shop, to=PEOPLE[0], context=context, **words)
+    [mail] = mailoutbox
+    assert (mail.to, mail.cc, mail.bcc, mail.subject) == ([PEOPLE[0]], [], [], "Bonjour à tous")
+    assert parseaddr(mail.message()["From"])[1] == FROM
+    assert mail.message()["Bcc"] is None

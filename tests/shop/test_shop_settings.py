@@ -121,6 +121,22 @@ def test_a_missing_field_is_pointed_out_and_nothing_is_saved(shop, field):
     assert settings_of(shop) == before
 
 
+@pytest.mark.parametrize("field", ["welcome", "closed_message"])
+def test_a_message_longer_than_a_page_is_refused_at_its_field(shop, field):
+    before = settings_of(shop)
+    answer = client_of(shop.enterprise).post(path_of(shop), typed(shop, **{field: "y" * 2_001}))
+    assert answer.status_code == 200
+    assert "au plus 2000 caractères" in answer.text
+    assert settings_of(shop) == before
+
+
+def test_a_name_with_a_line_break_is_kept_on_one_line(shop):
+    name = "Le Marché\r\nBcc: voisine@ferme.example"
+    assert client_of(shop.enterprise).post(path_of(shop), typed(shop, name=name)).status_code == 302
+    shop.refresh_from_db()
+    assert shop.name == "Le Marché Bcc: voisine@ferme.example"
+
+
 def test_p11_the_back_office_says_what_an_open_shop_lacks(shop):
     factories.ProductFactory(shop=shop)
     client = client_of(shop.enterprise)

@@ -1,6 +1,7 @@
 from zlib import crc32
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 
 from shop.backoffice.forms import ScopedForm
@@ -8,6 +9,8 @@ from shop.partner.models import Sells
 from shop.rules.access import Action
 
 from .services import SWITCHES, save_settings
+
+LONGEST = 2_000  # characters: each message stands on every page of the shop
 
 
 class ShopSettingsForm(ScopedForm):
@@ -26,9 +29,15 @@ class ShopSettingsForm(ScopedForm):
         left_out = () if sells == Sells.ANY else SWITCHES
         for name in (*left_out, "is_open") if sells == Sells.NONE else left_out:
             self.fields.pop(name, None)
+        for name in ("welcome", "closed_message"):
+            self.fields[name].validators.append(MaxLengthValidator(LONGEST))
         names = [name for name in self.fields if name != "seen"]
         self.stored = {name: getattr(self.instance, name) for name in names}
         self.initial["seen"] = self._marks()
+
+    def clean_name(self) -> str:
+        """Keep the name on one line: it signs every mail."""
+        return " ".join(self.cleaned_data["name"].split())
 
     def clean(self) -> dict:
         data = super().clean()
