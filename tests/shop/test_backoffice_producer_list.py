@@ -54,6 +54,21 @@ def test_the_list_tells_delegated_producers_and_what_each_permits(manager_client
     assert "votre entreprise" in text_of(manager_client, shop.enterprise)
 
 
+@pytest.mark.parametrize(
+    "asked", ["CHÊNE", "chene", "grand-chêne", "Chêne !", "CONTACT@chene", "die chêne", "2615"]
+)
+def test_a_producer_is_found_however_its_name_is_typed(manager_client, shop, asked):
+    oak = factories.EnterpriseFactory(
+        name="Ferme du Grand Chêne", email="contact@chene.example", town="Die", postcode="26150"
+    )
+    other = factories.EnterpriseFactory(name="Verger d’à côté", email="", town="Crest", postcode="")
+    for each in (oak, other):
+        factories.ProductFactory(shop=shop, producer=each)
+    listed = manager_client.get(LIST, {"q": asked}).content.decode()
+    assert oak.name in listed
+    assert other.name not in listed
+
+
 def test_a_request_without_an_answer_is_shown_in_the_place_of_the_link(
     manager_client, manager, shop
 ):

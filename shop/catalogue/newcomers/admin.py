@@ -6,6 +6,7 @@ from shop.backoffice.display import column
 from shop.backoffice.exports import Column
 from shop.backoffice.modeladmin import forbidden
 from shop.backoffice.permissions import RolePermissionHelper
+from shop.backoffice.search import NameSearchHandler
 from shop.partner.admin_rows import (
     hub_of,
     name_cell,
@@ -55,7 +56,8 @@ class ProducerAdmin(EnterpriseAdmin):
     button_helper_class = ProducerButtons
     list_display = ["label", "permissions", "product_count", "town", "sells_what", "phone"]
     ordering = ["name_key"]
-    search_fields = ["name", "name_key", "town", "postcode"]
+    search_fields = ["name", "email", "town", "postcode"]
+    search_handler_class = NameSearchHandler
     export_columns = (
         *EnterpriseAdmin.export_columns,
         Column(_("delegated"), lambda row: row.is_delegated),
