@@ -41,9 +41,11 @@ def test_a_file_is_checked_then_imported_and_nothing_is_written_before(manager_c
     url = review_of(upload(manager_client, csv_file(peaches())))
     page = manager_client.get(url)
     assert "Pêches" in page.content.decode()
+    assert "<dt>producteur à créer</dt><dd>1</dd>" in page.content.decode()
     assert not Product.objects.exists()
     done = manager_client.post(url, {"seen": digest_on(page)}, follow=True)
     assert "Import terminé" in done.content.decode()
+    assert "<dt>produit créé</dt><dd>1</dd>" in done.content.decode()
     assert Product.objects.get().title == "Pêches"
 
 
