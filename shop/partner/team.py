@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -28,6 +29,7 @@ def owner_of(enterprise: Partner):
     return found and found.user
 
 
+@transaction.atomic
 def admit(user) -> None:
     """Let a person into the administration. What they may do there comes from their roles."""
     group, created = Group.objects.get_or_create(name=TEAM_GROUP)
@@ -36,7 +38,13 @@ def admit(user) -> None:
             content_type__app_label="wagtailadmin", codename="access_admin"
         )
         group.permissions.add(entry)
+    _lock_person(user)
     user.groups.add(group)
+
+
+def _lock_person(user) -> None:
+    """Let one change of a person's teams follow the other: who joins one may leave another."""
+    get_user_model().objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 @transaction.atomic
@@ -78,11 +86,13 @@ def remove_member(*, actor, member: Manager) -> None:
     """Take a person out of the team; everybody but the owner may also leave by themselves."""
     if member.user_id != actor.pk:
         check_may(actor, member.enterprise, Action.EDIT_TEAM)
+    Partner.objects.select_for_update().get(pk=member.enterprise_id)
     locked = _locked(member)
     _check_not_owner(locked)
     words = {"person": locked.user, "role": locked.get_role_display()}
     note(locked.enterprise, "halle.team.removed", actor=actor, **words)
     locked.delete()
+    _lock_person(member.user)
     if not Manager.objects.filter(user=member.user_id).exists():
         member.user.groups.remove(*Group.objects.filter(name=TEAM_GROUP))
 
