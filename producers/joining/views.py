@@ -22,6 +22,7 @@ from shop.partner.invitations.services import (
 )
 from shop.partner.models import Invitation
 from shop.partner.quota.services import LimitReached
+from shop.rules.access import Role
 from shop.rules.invitations import InvitationRefusal
 
 from .forms import AccountForm, AnswerForm
@@ -79,7 +80,7 @@ class InvitationView(TemplateView):
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
             limit_reached = isinstance(refused, LimitReached)
             return self._again(form, account, limit_reached=limit_reached)
-        messages.success(request, _("Welcome! You are in the team."))
+        messages.success(request, self._welcome())
         return self._onwards()
 
     def _follow(self, form, account) -> None:
@@ -94,6 +95,11 @@ class InvitationView(TemplateView):
         else:
             user = follow_as_new(account=account.answers(), **words)
             login(self.request, user, backend=_BACKEND)
+
+    def _welcome(self) -> str:
+        if self.invitation.role == Role.OWNER.value:
+            return _("Welcome! The farm is yours.")
+        return _("Welcome! You are in the team.")
 
     def _onwards(self):
         self.invitation.refresh_from_db()

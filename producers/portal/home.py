@@ -11,6 +11,7 @@ from .base import PortalView
 from .onboarding.steps import steps_of
 from .orders.sales import TO_PREPARE, orders_of, totals_of
 from .products.rows import products_of, row_of
+from .story.services import draft_of, is_sent_back
 
 
 class EnterprisesView(TemplateView):
@@ -45,10 +46,14 @@ class DashboardView(PortalView):
             order_count=orders.count(),
             requests=self.enterprise.grant_requests.pending().select_related("asker"),
             shop_warning=self._shop_warning(),
+            story_sent_back=self._is_story_sent_back(),
             may_edit=self.may(Action.EDIT_PRICES),
             sees_journal=self.may(Action.SEE_JOURNAL),
             **kwargs,
         )
+
+    def _is_story_sent_back(self) -> bool:
+        return self.may(Action.EDIT_ENTERPRISE) and is_sent_back(draft_of(self.enterprise))
 
     def _shop_warning(self) -> str:
         """Say what keeps the enterprise's own shop from taking orders, if it has one."""

@@ -98,6 +98,9 @@ def test_p05_a_farm_is_founded_with_what_is_left_ticked_only(client, shop, farm_
     assert owner_of(farm).email == EMAIL
     held = Grant.objects.filter(giver=farm, receiver=shop.enterprise)
     assert list(held.values_list("permission", flat=True)) == ["edit_products"]
+    shown = client.get(f"/gestion/ferme/{farm.pk}/").text
+    assert "La ferme est à vous" in shown
+    assert "de l’équipe" not in shown
 
 
 @pytest.mark.parametrize(

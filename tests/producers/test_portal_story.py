@@ -142,6 +142,20 @@ def test_the_editors_answer_is_shown_and_the_story_can_be_handed_in_again(farm):
     assert ProducerPage.objects.get(pk=page.pk).workflow_in_progress
 
 
+def test_a_story_sent_back_without_a_word_says_so_here_and_on_the_dashboard(farm):
+    client, home = client_of(farm), reverse("portal_home", args=[farm.pk])
+    words = "des changements vous sont demandés"
+    send(client, farm, submit="1")
+    assert words not in client.get(home).text
+    task = ProducerPage.objects.get(enterprise=farm).current_workflow_task_state
+    task.task.specific.on_action(task, None, "reject", comment="")
+    for address in (url(farm), home):
+        assert words in client.get(address).text
+    assert words not in client_of(farm, "reader").get(home).text
+    send(client, farm, summary="Des pommiers", submit="1")
+    assert words not in client.get(home).text
+
+
 def test_without_a_reading_the_story_is_published_at_once(farm):
     Shop.objects.update(reviews_stories=False)
     assert send(client_of(farm), farm, summary="Des pommes", submit="1").status_code == 302

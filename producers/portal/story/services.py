@@ -91,6 +91,12 @@ def is_being_read(page: ProducerPage) -> bool:
     return bool(state and state.status == state.STATUS_IN_PROGRESS)
 
 
+def is_sent_back(page: ProducerPage) -> bool:
+    """Say whether an editor has asked for changes, in words or without."""
+    state = page.current_workflow_state if page.pk else None
+    return bool(state and state.status == state.STATUS_NEEDS_CHANGES)
+
+
 def publishes_at_once(page: ProducerPage) -> bool:
     """Say whether a story handed in is published without an editor's reading."""
     shop = Shop.objects.main()

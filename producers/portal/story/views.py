@@ -20,6 +20,7 @@ from .services import (
     SUBMITTED,
     draft_of,
     is_being_read,
+    is_sent_back,
     publishes_at_once,
     save_story,
     take_back,
@@ -53,6 +54,7 @@ class StoryView(PortalView):
         return super().get_context_data(
             page=page,
             is_being_read=is_being_read(page),
+            is_sent_back=is_sent_back(page),
             publishes_at_once=publishes_at_once(page),
             reply=task.comment if task else "",
             **kwargs,
