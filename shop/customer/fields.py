@@ -6,6 +6,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from shop.rules.text import PHONE_NUMBER
+
 _INVISIBLE = {"Cc": " ", "Cf": ""}  # control characters; marks that turn or join letters
 
 
@@ -19,9 +21,9 @@ class OneLineField(forms.CharField):
 
 
 class PhoneField(OneLineField):
-    """A phone number as people write it: digits, spaces, dots, dashes, brackets, a leading +."""
+    """A phone number as people write it."""
 
-    default_validators = [RegexValidator(r"^\+?[\d .()-]{9,}$", _("Enter a valid phone number."))]
+    default_validators = [RegexValidator(PHONE_NUMBER, _("Enter a valid phone number."))]
 
     def __init__(self, **kwargs) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"})

@@ -1,10 +1,11 @@
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from shop.backoffice.forms import ScopedForm
 from shop.rules.access import Action
 
 from .duplicates import twin_of
-from .editing import create_enterprise, may_change_sells, update_enterprise
+from .editing import create_enterprise, may_change_sells, update_enterprise, version_of
 from .models import Partner
 from .profile_fields import FreeNameMixin, SiretField
 
@@ -15,10 +16,12 @@ class EnterpriseForm(FreeNameMixin, ScopedForm):
     action = Action.EDIT_ENTERPRISE
     twin: Partner | None = None  # known already, told when the form is refused
     siret = SiretField()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
+        self.initial["seen"] = version_of(self.instance)
         if not may_change_sells(actor=self.actor, enterprise=self.instance):
             self._show_sells_only()
 
@@ -43,5 +46,7 @@ class EnterpriseForm(FreeNameMixin, ScopedForm):
         return data
 
     def save(self, commit=True):
-        change = update_enterprise if self.instance.pk else create_enterprise
-        return change(actor=self.actor, enterprise=self.instance)
+        if not self.instance.pk:
+            return create_enterprise(actor=self.actor, enterprise=self.instance)
+        seen = self.cleaned_data["seen"]
+        return update_enterprise(actor=self.actor, enterprise=self.instance, seen=seen)

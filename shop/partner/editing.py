@@ -1,4 +1,6 @@
-"""Changes of enterprises by the people of a hub (rules §1, §3)."""
+"""Changes of enterprises by their own people and those of a hub (rules §1, §3)."""
+
+from hashlib import sha256
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -32,6 +34,12 @@ PROFILE = (
     "charges_vat",
 )
 _WRITTEN = (*PROFILE, "is_producer")
+
+
+def version_of(enterprise: Partner) -> str:
+    """Name the state of a profile: another one as soon as somebody has changed it."""
+    stored = "\n".join(str(getattr(enterprise, name)) for name in (*_WRITTEN, "sells"))
+    return sha256(stored.encode()).hexdigest()[:16]
 
 
 def may_change_sells(*, actor, enterprise: Partner) -> bool:
@@ -113,16 +121,26 @@ def found(*, actor, enterprise: Partner, owner) -> Partner:
 
 
 @transaction.atomic
-def update_enterprise(*, actor, enterprise: Partner) -> Partner:
+def update_enterprise(*, actor, enterprise: Partner, seen: str | None = None) -> Partner:
     """Save a changed profile, and what the enterprise sells where that changes.
 
-    Raises PermissionDenied without the right, and Refused for a name or a SIRET number that is
-    taken; nothing is then changed.
+    `seen` is `version_of` the profile when it was shown; None asks nothing. The same again changes
+    nothing. Raises PermissionDenied without the right, and Refused, with nothing changed, when
+    somebody changed the profile meanwhile or has its new name or SIRET number.
     """
     rows = enterprises_for(actor, Action.EDIT_ENTERPRISE).select_for_update(of=("self",))
     stored = rows.filter(pk=enterprise.pk).first()
     if stored is None:
         raise PermissionDenied
+    before = version_of(stored)
+    if version_of(enterprise) == before:
+        return enterprise
+    if seen is not None and seen != before:
+        text = _(
+            "Somebody else changed this profile meanwhile. Yours is below, not saved yet: save"
+            " again to put it in place of the other."
+        )
+        raise Refused(text, seen=before)
     if stored.sells != enterprise.sells:
         change_sells(actor=actor, enterprise=stored, sells=enterprise.sells)
     _save_unique(enterprise, update_fields=_WRITTEN)

@@ -5,10 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from producers.portal.profile import services
-from producers.portal.profile.services import version_of
+from producers.portal.profile import views
 from shop.backoffice.exceptions import Refused
-from shop.partner.editing import update_enterprise
+from shop.partner.editing import update_enterprise, version_of
 from shop.partner.models import Partner
 from shop.partner.team import admit
 from tests import factories
@@ -99,7 +98,7 @@ def test_a_name_taken_at_this_very_moment_is_told_at_its_field(farm, monkeypatch
     def taken(**ignored):
         raise Refused("Ce nom est déjà pris.", "name")
 
-    monkeypatch.setattr(services, "update_enterprise", taken)
+    monkeypatch.setattr(views, "update_enterprise", taken)
     response = send(client_of(farm), farm)
     assert response.status_code == 409
     assert response.context["form"].errors == {"name": ["Ce nom est déjà pris."]}

@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 
 from shop.backoffice.exceptions import Refused
 from shop.catalogue.models import Product, ShopProduct
-from shop.partner.editing import create_enterprise
+from shop.partner.editing import create_enterprise, version_of
 from shop.partner.grants.models import PermissionKind
 from shop.partner.models import Grant, GrantRequest, Partner, StockRecord
 from shop.partner.team import owner_of
@@ -54,10 +54,38 @@ def test_a_name_that_differs_by_accents_alone_is_taken(manager_client, typed):
     assert Partner.objects.filter(name_key="ferme du pre").count() == 1
 
 
+def profile_of(producer, **changes) -> dict:
+    return {"name": producer.name, "is_producer": "on", "seen": version_of(producer)} | changes
+
+
+def test_of_two_people_at_a_profile_the_second_is_told_and_loses_nothing(manager_client, shop):
+    producer = factories.EnterpriseFactory(name="Ferme du Pré", is_producer=True)
+    factories.ProductFactory(shop=shop, producer=producer)
+    late = profile_of(producer, town="Lavaur")
+    assert manager_client.post(edit(producer), profile_of(producer, town="Albi")).status_code == 302
+    told = manager_client.post(edit(producer), late)
+    producer.refresh_from_db()
+    assert "a modifié ce profil entre-temps" in told.text
+    assert ("Lavaur" in told.text, producer.town) == (True, "Albi")
+    late["seen"] = version_of(producer)
+    assert late["seen"] in told.text  # saving again puts it in place
+    assert manager_client.post(edit(producer), late).status_code == 302
+    producer.refresh_from_db()
+    assert producer.town == "Lavaur"
+
+
+@pytest.mark.parametrize("phone", ["zz", "04 75", "04 75 00 00 00 puis 12"])
+def test_what_is_no_phone_number_is_told_at_its_field(manager_client, shop, phone):
+    producer = factories.EnterpriseFactory(name="Ferme du Pré", is_producer=True)
+    factories.ProductFactory(shop=shop, producer=producer)
+    told = manager_client.post(edit(producer), profile_of(producer, phone=phone))
+    assert told.context["form"].errors == {"phone": ["Saisissez un numéro de téléphone valable."]}
+
+
 def test_an_enterprise_keeps_its_name_with_other_accents(manager_client, shop):
     producer = factories.EnterpriseFactory(name="Ferme du Pre", is_producer=True)
     factories.ProductFactory(shop=shop, producer=producer)
-    response = manager_client.post(edit(producer), {"name": "Ferme du Pré", "is_producer": "on"})
+    response = manager_client.post(edit(producer), profile_of(producer, name="Ferme du Pré"))
     assert response.status_code == 302
     producer.refresh_from_db()
     assert producer.name == "Ferme du Pré"

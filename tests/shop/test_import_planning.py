@@ -239,6 +239,11 @@ def test_zeros_that_a_spreadsheet_took_away_come_back(shop, manager):
     assert farm.email == "ain@halle.example"
 
 
+def test_what_is_no_phone_number_is_an_error(shop, manager):
+    [line] = planned(manager, shop, b"producteur;telephone\nFerme du Lac;zz\n").lines
+    assert "numéro de téléphone" in " ".join(line.errors)
+
+
 def test_a_name_on_two_lines_is_one_name(shop, manager):
     row = ("Ferme\ndu Lac", "Pêches\n jaunes", "Fruits", 3)
     headings = ("producteur", "produit", "rayon", "prix d’achat")

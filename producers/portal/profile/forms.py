@@ -3,11 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shop.partner.editing import PROFILE
+from shop.partner.editing import PROFILE, version_of
 from shop.partner.models import Partner
 from shop.partner.profile_fields import FreeNameMixin, SiretField
-
-from .services import version_of
 
 
 class ProfileForm(FreeNameMixin, forms.ModelForm):

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from producers.portal.base import PortalView
 from shop.backoffice.exceptions import Refused
+from shop.partner.editing import update_enterprise
 from shop.partner.models import Partner
 from shop.rules.access import Action
 
 from .forms import ProfileForm
-from .services import save_profile
 
 _CONFLICT, _INVALID = 409, 422
 
@@ -40,7 +40,7 @@ class ProfileView(PortalView):
             return _INVALID
         seen = form.cleaned_data["seen"]
         try:
-            save_profile(actor=self.request.user, enterprise=form.instance, seen=seen)
+            update_enterprise(actor=self.request.user, enterprise=form.instance, seen=seen)
         except Refused as refused:
             form.refuse(refused)
             return _CONFLICT

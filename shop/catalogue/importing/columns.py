@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from shop.backoffice.forms import EuroField
 from shop.catalogue.admin_fields import LONGEST_DESCRIPTION
+from shop.rules.text import PHONE_NUMBER
 
 from .cells import (
     ContentField,
@@ -52,7 +53,8 @@ def _text(length: int) -> LineField:
 
 _POSTCODE = RegexValidator(r"^\d{5}$", gettext_lazy("A French postcode has five digits."))
 _POSTCODE_FIELD = DigitsField(digits=5, validators=[_POSTCODE])
-_PHONE_FIELD = DigitsField(digits=10, max_length=32)
+_PHONE = RegexValidator(PHONE_NUMBER, gettext_lazy("Enter a valid phone number."))
+_PHONE_FIELD = DigitsField(digits=10, max_length=32, validators=[_PHONE])
 _NEW = gettext_lazy("For a producer that is new.")
 PROFILE = ("postcode", "town", "phone", "email", "siret")
 COLUMNS = (
