@@ -236,11 +236,20 @@ def test_more_rows_keep_what_was_typed_and_judge_nothing(manager_client, typed):
     assert everything() == before
 
 
-@pytest.mark.parametrize("total", ["", "abc", "-1", "100000"])
-def test_a_forged_number_of_rows_makes_nothing(manager_client, typed, total):
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [
+        ("", "pas arrivés en entier"),
+        ("abc", "pas arrivés en entier"),
+        ("-1", "pas arrivés en entier"),
+        ("100000", "Ici, 60 produits au plus"),
+    ],
+)
+def test_a_forged_number_of_rows_makes_nothing(manager_client, typed, total, said):
     before = everything()
     response = manager_client.post(CREATE, typed | {"produits-TOTAL_FORMS": total})
     assert response.status_code == 200
+    assert said in response.content.decode()
     assert everything() == before
 
 
