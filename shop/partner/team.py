@@ -147,13 +147,15 @@ def _replace_owner(enterprise: Partner, former: Manager | None, user, keeps_form
 
 
 def _write_automatic(actor, enterprise: Partner, siblings: list[Partner], now: datetime) -> None:
-    """Keep *vendre* and *catalogue boutique* towards the former owner's enterprises.
+    """Keep *vendre* and *catalogue boutique* towards the former owner's enterprises with a shop.
 
-    The other way round, only for what the enterprise's own shops sell already.
+    The other producers that the owner looks after get nothing: they may go to somebody else one
+    day. The other way round, only for what the enterprise's own shops sell already.
     """
     kinds = [kind.value for kind in AUTOMATIC]
     for each in siblings:
-        grant(actor=actor, giver=enterprise, receiver=each, permissions=kinds, now=now)
+        if each.shops.exists():
+            grant(actor=actor, giver=enterprise, receiver=each, permissions=kinds, now=now)
         if each.stockrecords.filter(product__shop_products__shop__enterprise=enterprise).exists():
             grant(actor=actor, giver=each, receiver=enterprise, permissions=kinds, now=now)
 

@@ -14,8 +14,9 @@ from shop.partner.invitations.services import (
     invite,
 )
 from shop.partner.models import Grant
+from shop.partner.scope import enterprises_for
 from shop.partner.team import owner_of
-from shop.rules.access import Role
+from shop.rules.access import Action, Role
 from shop.rules.grants import Permission
 from tests.factories.people import ManagerFactory, UserFactory
 from tests.factories.shops import EnterpriseFactory, ShopFactory
@@ -136,3 +137,17 @@ def test_a_manager_may_not_hand_over_and_a_reader_may_not_invite(world):
         with pytest.raises(PermissionDenied):
             invite(actor=actor, enterprise=farm, email=agnes.email, role=role, shop=shop, now=NOW)
     assert not farm.invitations.exists()
+
+
+def test_what_stays_at_a_hand_over_stays_with_shops_and_not_with_other_producers(world):
+    """§4.6: a producer that the hub looks after too may get a stranger for its farmer."""
+    owner, hub, _shop, farm, agnes = world
+    other = EnterpriseFactory(producer=True, is_delegated=True)
+    ManagerFactory(enterprise=other, user=owner, role=Role.OWNER.value)
+    invitation, _secret = sent(world, Role.OWNER.value, hub=hub, asked=[SELL, "catalogue"])
+    accept(actor=agnes, invitation=invitation, ticked=[SELL], now=NOW)
+    held = Grant.objects.in_force(NOW + timedelta(seconds=1)).filter(giver=farm)
+    assert list(held.values_list("receiver", "permission")) == [(hub.pk, SELL)]
+    stranger = UserFactory(email_confirmed_at=NOW)
+    other.managers.update(user=stranger)
+    assert not enterprises_for(stranger, Action.VIEW).filter(pk=farm.pk).exists()
