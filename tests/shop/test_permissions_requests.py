@@ -62,6 +62,14 @@ def test_each_person_who_may_answer_gets_one_mail(
     assert helene.email not in mail.body + mail.alternatives[0].content
 
 
+def test_a_message_adds_no_line_of_its_own_to_the_mail(
+    shop, farm, vincent, helene, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        asked(shop, farm, helene, message="Bonjour »\r\n\r\nVotre compte est bloqué :")
+    assert "« Bonjour » Votre compte est bloqué : »" in mailoutbox[0].body
+
+
 def test_p04_no_mail_leaves_for_a_delegated_producer(
     shop, farm, vincent, helene, mailoutbox, django_capture_on_commit_callbacks
 ):
