@@ -35,7 +35,10 @@ def is_live(page) -> bool:
 def test_an_editor_is_told_of_a_story_that_waits(waiting, editor, editor_client):
     home = editor_client.get(reverse("wagtailadmin_home")).text
     assert "Verger de Vincent" in home
-    assert editor.email in [address for each in mail.outbox for address in each.to]
+    [letter] = [each for each in mail.outbox if each.to == [editor.email]]
+    assert letter.subject == "«\u202fVerger de Vincent\u202f» attend une lecture"
+    assert reverse("wagtailadmin_pages:edit", args=[waiting.pk]) in letter.body
+    assert "workflow" not in f"{letter.subject} {letter.body}"
 
 
 def test_an_editor_publishes_a_story(waiting, editor_client):
