@@ -89,36 +89,24 @@ def remove_member(*, actor, member: Manager) -> None:
     Partner.objects.select_for_update().get(pk=member.enterprise_id)
     locked = _locked(member)
     _check_not_owner(locked)
-    words = {"person": locked.user, "role": locked.get_role_display()}
-    note(locked.enterprise, "halle.team.removed", actor=actor, **words)
-    locked.delete()
+    _take_out(actor, locked)
+
+
+def _take_out(actor, member: Manager) -> None:
+    words = {"person": member.user, "role": member.get_role_display()}
+    note(member.enterprise, "halle.team.removed", actor=actor, **words)
+    member.delete()
     _lock_person(member.user)
     if not Manager.objects.filter(user=member.user_id).exists():
         member.user.groups.remove(*Group.objects.filter(name=TEAM_GROUP))
 
 
-@transaction.atomic
-def transfer(*, actor, enterprise: Partner, member: Manager, now: datetime) -> None:
-    """Hand an enterprise over to a member whose address is confirmed; the owner stays manager.
-
-    Raises PermissionDenied unless the actor owns it, and Refused for an unconfirmed member or one
-    who owns too many already.
-    """
-    Partner.objects.select_for_update().get(pk=enterprise.pk)  # its owner stays until the end
-    check_may(actor, enterprise, Action.TRANSFER)
-    locked = _locked(member)
-    if locked.enterprise_id != enterprise.pk:
-        raise PermissionDenied
-    if locked.user.email_confirmed_at is None:
-        raise Refused(_("%(person)s has not confirmed their e-mail yet.") % {"person": locked.user})
-    hand_over(actor=actor, enterprise=enterprise, user=locked.user, keeps_former=True, now=now)
-
-
-def hand_over(*, actor, enterprise: Partner, user, keeps_former: bool, now: datetime) -> None:
+def hand_over(*, actor, enterprise: Partner, user, now: datetime) -> None:
     """Make a person the owner. What the rights between the former owner's enterprises were,
     automatic until now, becomes permissions (§4.6). Call it in a transaction.
 
-    `keeps_former` leaves the former owner in the team as a manager.
+    The former owner stays in the team as a manager; a delegated enterprise has been looked after
+    for its farmer, and nobody of those who did stays.
     """
     Partner.objects.select_for_update().get(pk=enterprise.pk)
     former = enterprise.managers.filter(role=Role.OWNER.value).select_related("user").first()
@@ -127,23 +115,20 @@ def hand_over(*, actor, enterprise: Partner, user, keeps_former: bool, now: date
     check_limit(owner=user, actor=actor)
     siblings = list(Partner.objects.filter(same_owner(of=enterprise.pk)).exclude(pk=enterprise.pk))
     _write_automatic(actor, enterprise, siblings, now)
-    _replace_owner(enterprise, former, user, keeps_former)
-    enterprise.is_delegated = False
-    enterprise.save(update_fields=["is_delegated"])
-    before = former.user if former else "–"
-    note(enterprise, "halle.team.owner", actor=actor, before=before, after=user)
-
-
-def _replace_owner(enterprise: Partner, former: Manager | None, user, keeps_former: bool) -> None:
-    if former and keeps_former:
+    if former:
         former.role = Role.MANAGER.value
         former.save(update_fields=["role"])
-    elif former:
-        former.delete()
+    if enterprise.is_delegated:
+        for member in enterprise.managers.exclude(user=user).order_by("user_id"):
+            _take_out(actor, member)
     Manager.objects.update_or_create(
         enterprise=enterprise, user=user, defaults={"role": Role.OWNER.value}
     )
     admit(user)
+    enterprise.is_delegated = False
+    enterprise.save(update_fields=["is_delegated"])
+    before = former.user if former else "–"
+    note(enterprise, "halle.team.owner", actor=actor, before=before, after=user)
 
 
 def _write_automatic(actor, enterprise: Partner, siblings: list[Partner], now: datetime) -> None:

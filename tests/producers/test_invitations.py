@@ -151,3 +151,12 @@ def test_what_stays_at_a_hand_over_stays_with_shops_and_not_with_other_producers
     stranger = UserFactory(email_confirmed_at=NOW)
     other.managers.update(user=stranger)
     assert not enterprises_for(stranger, Action.VIEW).filter(pk=farm.pk).exists()
+
+
+def test_nobody_of_those_who_looked_after_a_farm_stays_when_its_farmer_takes_it_over(world):
+    owner, _hub, _shop, farm, agnes = world
+    ManagerFactory(enterprise=farm)  # a colleague at the hub
+    invitation, _secret = sent(world, Role.OWNER.value)
+    accept(actor=agnes, invitation=invitation, ticked=[], now=NOW)
+    assert [each.user for each in farm.managers.all()] == [agnes]
+    assert not enterprises_for(owner, Action.EDIT_TEAM).filter(pk=farm.pk).exists()

@@ -1,16 +1,15 @@
 """The same link, name or last free place, twice at the same moment, on real connections."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from shop.backoffice.exceptions import Refused
 from shop.partner.connections import ask_to_join
 from shop.partner.editing import create_own_enterprise
-from shop.partner.invitations.services import InvitationRefused, accept, invite_producer
+from shop.partner.invitations.services import InvitationRefused, accept, invite, invite_producer
 from shop.partner.models import LimitRequest, Manager, Partner
 from shop.partner.quota.services import LimitReached, answer_request, ask_for_more
-from shop.partner.team import owner_of, transfer
+from shop.partner.team import owner_of
 from tests import factories
 from tests.concurrency import run_together
 
@@ -114,12 +113,20 @@ def test_an_owner_hands_over_once_and_has_no_say_after(shop):
         factories.ManagerFactory(enterprise=farm, user=person(), role="reader") for _each in "AB"
     ]
 
-    def handing(member):
-        words = {"actor": owner, "enterprise": farm, "member": member}
-        return lambda: transfer(**words, now=timezone.now())
+    now = timezone.now()
 
-    answers = run_together(*[handing(each) for each in members])
-    assert sum(isinstance(each, PermissionDenied) for each in answers) == 1
-    first = members[answers.index(None)]
+    def accepting(member):
+        words = {"actor": owner, "enterprise": farm, "email": member.user.email, "role": "owner"}
+        invitation, _secret = invite(**words, shop=shop, now=now)
+        farm.invitations.update(cancelled_at=None)
+        return lambda: accept(actor=member.user, invitation=invitation, ticked=[], now=now)
+
+    answers = run_together(*[accepting(each) for each in members])
+    assert sum(isinstance(each, InvitationRefused) for each in answers) == 1
+    [first] = [
+        member
+        for member, answer in zip(members, answers, strict=True)
+        if not isinstance(answer, InvitationRefused)
+    ]
     assert owner_of(farm) == first.user
     assert farm.managers.get(user=owner).role == "manager"

@@ -6,8 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.backoffice.exceptions import Refused
+from shop.partner.grants.rights import is_permitted
+from shop.partner.invitations.services import InvitationRefused, accept
 from shop.partner.models import Invitation, Manager
 from shop.partner.team import admit, change_role, owner_of, remove_member
+from shop.rules.grants import Permission
 from tests import factories
 from tests.query_growth import assert_same_queries
 
@@ -167,8 +170,31 @@ def test_the_owner_transfers_the_farm_when_sure_and_stays_a_manager(farm, owner)
     assert client.post(target, {"transfer": "1"}).status_code == 422
     assert owner_of(farm) == owner
     assert client.post(target, {"transfer": "1", "sure": "on"}).status_code == 302
+    assert owner_of(farm) == owner  # nobody owns what they did not accept
+    accept(actor=vera.user, invitation=farm.invitations.get(), ticked=[], now=timezone.now())
     assert owner_of(farm) == vera.user
     assert farm.managers.get(user=owner).role == "manager"
+
+
+def test_an_offer_ends_when_the_member_leaves_or_the_owner_withdraws_it(farm, owner):
+    client, vera = client_of(owner), member_of(farm)
+    target = path("portal_member", farm, vera.pk)
+    client.post(target, {"transfer": "1", "sure": "on"})
+    assert "Propriétaire" in client.get(path("portal_team", farm)).text
+    client.post(target, {"remove": "1"})
+    with pytest.raises(InvitationRefused):
+        accept(actor=vera.user, invitation=farm.invitations.get(), ticked=[], now=timezone.now())
+    assert owner_of(farm) == owner
+
+
+def test_nobody_is_made_owner_of_a_shop_to_leave_it_their_products(farm, owner):
+    """§4.2: the automatic permissions between enterprises of one owner cannot be forced."""
+    victim = factories.EnterpriseFactory(name="Ferme voisine")
+    neighbour = factories.ManagerFactory(enterprise=victim, role="owner").user
+    member = factories.ManagerFactory(enterprise=farm, user=neighbour, role="reader")
+    target = path("portal_member", farm, member.pk)
+    client_of(owner).post(target, {"transfer": "1", "sure": "on"})
+    assert not is_permitted(victim.pk, farm.pk, Permission.SELL)
 
 
 def test_a_manager_may_not_transfer_the_farm(farm, owner):

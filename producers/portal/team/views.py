@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from producers.portal.base import PortalRowView, PortalView
 from shop.backoffice.exceptions import Refused
 from shop.partner.invitations.members import bring_in
-from shop.partner.invitations.services import cancel, role_words
+from shop.partner.invitations.services import cancel, invite, role_words
 from shop.partner.models import Invitation, Manager
-from shop.partner.team import change_role, remove_member, transfer
+from shop.partner.team import change_role, remove_member
 from shop.rules.access import Action, Role
 
 from .forms import AddForm, RoleForm
@@ -62,7 +62,7 @@ class TeamView(PortalView):
 
 
 class MemberView(PortalRowView):
-    """One member: another role, out of the team, or the new owner."""
+    """One member: another role, out of the team, or the offer to become the owner."""
 
     section = "team"
     action = post_action = Action.EDIT_TEAM
@@ -104,13 +104,14 @@ class MemberView(PortalRowView):
         if not self.request.POST.get("sure"):
             messages.error(self.request, _("Tick that you are sure first. Nothing has changed."))
             return self.render_to_response(self.get_context_data(), status=_INVALID)
-        words = {"actor": self.request.user, "enterprise": self.enterprise, "member": self.row}
+        words = {"actor": self.request.user, "enterprise": self.enterprise}
+        words |= {"email": self.row.user.email, "role": Role.OWNER.value}
         try:
-            transfer(**words, now=timezone.now())
+            invite(**words, shop=self.request.shop, now=timezone.now())
         except Refused as refused:
             messages.error(self.request, refused.message)
             return self.render_to_response(self.get_context_data(), status=_INVALID)
-        text = _("%(person)s is the owner now.")
+        text = _("%(person)s gets a mail, and owns the enterprise from the moment they accept.")
         messages.success(self.request, text % {"person": self.row.user})
         return self._back()
 

@@ -76,7 +76,8 @@ def invite(
 
     `asked` are the permissions `hub` asks for at a hand-over. `shop` sends the mail. Raises
     PermissionDenied without the right over the team, over the enterprise or in the hub, and Refused
-    to hand over what is not delegated: that is transferred to a member of the team (§1.5).
+    to hand over what is not delegated to anybody but a member with a confirmed address (§1.5).
+    Nobody owns what they did not accept: their other enterprises would leave it their products.
     """
     owner = role == Role.OWNER.value
     check_may(actor, enterprise, Action.TRANSFER if owner else Action.EDIT_TEAM)
@@ -84,13 +85,19 @@ def invite(
         check_may(actor, hub, Action.GRANT)
     if not (owner or may_assign(role)) or (asked and hub is None):
         raise PermissionDenied
-    if owner and not enterprise.is_delegated:
-        raise Refused(_("Transfer this enterprise to a member of its team instead."))
     if owner and owner_of(enterprise).email.casefold() == email.strip().casefold():
         raise Refused(_("This address is the owner’s already."), "email")
+    if owner and not _may_own(enterprise, email):
+        raise Refused(_("Only a member of the team with a confirmed e-mail can become its owner."))
     words = {"email": email.strip(), "role": role, "message": message}
     _withdraw_earlier(enterprise, now, words["email"], owner=owner)
     return _create(actor, shop, now, **words, enterprise=enterprise, hub=hub, asked=asked)
+
+
+def _may_own(enterprise: Partner, email: str) -> bool:
+    """Say whether the enterprise may go to this address: a delegated one goes to anybody."""
+    members = enterprise.managers.exclude(user__email_confirmed_at=None)
+    return enterprise.is_delegated or members.filter(user__email__iexact=email.strip()).exists()
 
 
 def _withdraw_earlier(enterprise: Partner, now: datetime, email: str, *, owner: bool) -> None:
@@ -192,8 +199,11 @@ def _alive(invitation: Invitation, now: datetime, email: str | None) -> Invitati
 
 def _still_stands(invitation: Invitation) -> bool:
     """Say whether the person who invited may still do so: a former owner's link is dead."""
-    action = Action.TRANSFER if invitation.role == Role.OWNER.value else Action.EDIT_TEAM
-    inviter, enterprise = invitation.invited_by, invitation.enterprise
+    inviter, enterprise, action = invitation.invited_by, invitation.enterprise, Action.EDIT_TEAM
+    if enterprise and invitation.role == Role.OWNER.value:
+        action = Action.TRANSFER
+        if not _may_own(enterprise, invitation.email):  # out of the team meanwhile
+            return False
     if enterprise is None:
         enterprise, action = invitation.hub, Action.GRANT
     return bool(
@@ -213,7 +223,10 @@ def _found(actor, invitation: Invitation, name: str, kept: list[str], now: datet
 
 def _take_over(actor, invitation: Invitation, kept: list[str], now: datetime) -> None:
     enterprise, hub = invitation.enterprise, invitation.hub
-    hand_over(actor=actor, enterprise=enterprise, user=actor, keeps_former=False, now=now)
+    was_delegated = enterprise.is_delegated
+    hand_over(actor=actor, enterprise=enterprise, user=actor, now=now)
+    if not was_delegated:
+        return
     keep = {(hub.pk, kind) for kind in kept} if hub else set()
     end_changing_permissions(actor=actor, enterprise=enterprise, keep=keep, now=now)
     if kept:
