@@ -18,10 +18,10 @@ from shop.partner.invitations.services import (
     decline,
     find,
     reason_against,
-    role_words,
 )
 from shop.partner.models import Invitation
 from shop.partner.quota.services import LimitReached
+from shop.partner.team import role_words
 from shop.rules.access import Role
 from shop.rules.invitations import InvitationRefusal
 

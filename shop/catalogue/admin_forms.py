@@ -8,6 +8,7 @@ from wagtail.permissions import policy_registry
 
 from shop.backoffice.forms import ScopedForm
 from shop.backoffice.gate import works_on_pages
+from shop.customer.fields import OneLineField
 from shop.partner.models import Partner, Shop
 from shop.partner.scope import suppliers_for
 from shop.rules.access import Action
@@ -58,6 +59,7 @@ class ProductForm(ScopedForm, StockFields):
 
     producer = forms.ModelChoiceField(Partner.objects.none(), label=_("Producer"))
     shop = forms.ModelChoiceField(Shop.objects.none(), label=_("Shop"), empty_label=None)
+    title = OneLineField(label=_("Name"), max_length=255)
     departments = _several(Category, _("Departments"), required=True)
     labels = _several(Label, _("Labels"))
     allergens = _several(Allergen, _("Allergens"))
@@ -83,7 +85,6 @@ class ProductForm(ScopedForm, StockFields):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.instance.product_class = self.instance.product_class or standard_class()
-        self.fields["title"].required = True
         self.initial["description"] = strip_tags(self.instance.description)
         self.fields["description"].widget = forms.Textarea(attrs={"rows": 4})
         limit_description(self.fields["description"])

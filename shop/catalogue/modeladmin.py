@@ -102,7 +102,7 @@ class ProductAdmin(ShopModelAdmin):
         [
             MultiFieldPanel(
                 [
-                    FieldPanel("title"),
+                    FieldPanel("title", heading=_("Name")),
                     FieldPanel("producer"),
                     FieldPanel("description"),
                     FieldPanel("picture"),

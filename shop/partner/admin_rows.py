@@ -85,8 +85,10 @@ def permissions_words(row: Partner) -> str:
 
 
 def may_be_asked(row: Partner) -> bool:
-    """Say whether there is something left to ask of the enterprise."""
-    return not (row.is_hub or row.asked) and len(permissions_of(row)) < len(Permission)
+    """Say whether there is something left to ask of the enterprise. One does not ask oneself."""
+    if row.is_hub or row.is_sibling or row.asked:
+        return False
+    return len(permissions_of(row)) < len(Permission)
 
 
 def permissions_cell(row: Partner) -> str:

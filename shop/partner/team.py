@@ -29,6 +29,11 @@ def owner_of(enterprise: Partner):
     return found and found.user
 
 
+def role_words(role: str) -> str:
+    """Return a role in the words of the screens."""
+    return str(dict(Manager._meta.get_field("role").choices)[role])
+
+
 @transaction.atomic
 def admit(user) -> None:
     """Let a person into the administration. What they may do there comes from their roles."""

@@ -160,3 +160,20 @@ def test_nobody_of_those_who_looked_after_a_farm_stays_when_its_farmer_takes_it_
     accept(actor=agnes, invitation=invitation, ticked=[], now=NOW)
     assert [each.user for each in farm.managers.all()] == [agnes]
     assert not enterprises_for(owner, Action.EDIT_TEAM).filter(pk=farm.pk).exists()
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_who_invited_is_told_the_answer(
+    world, mailoutbox, accepted, django_capture_on_commit_callbacks
+):
+    owner, hub, _shop, _farm, agnes = world
+    invitation, secret = sent(world, Role.OWNER.value, hub=hub, asked=[SELL])
+    with django_capture_on_commit_callbacks(execute=True):
+        if accepted:
+            accept(actor=agnes, invitation=invitation, ticked=[SELL], now=NOW)
+        else:
+            decline(actor=None, invitation=invitation, now=NOW)
+    [letter] = mailoutbox
+    assert (letter.to, secret in letter.body) == ([owner.email], False)
+    assert letter.subject.startswith("Invitation acceptée" if accepted else "Invitation déclinée")
+    assert ("vendre les produits" in letter.body) is accepted

@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from shop.customer.models import Customer
+from shop.partner.editing import version_of
 from shop.partner.models import Manager, Partner
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
 from tests import factories
@@ -229,10 +230,12 @@ def test_a_siret_is_checked(manager_client, siret, accepted):
 
 def test_only_the_owner_changes_what_an_enterprise_sells(manager_client, manager, shop):
     data = {"name": shop.enterprise.name, "sells": "none", "is_producer": "on"}
+    data["seen"] = version_of(shop.enterprise)
     assert manager_client.post(url("producteurs", "edit", shop.enterprise), data).status_code == 302
     shop.enterprise.refresh_from_db()
     assert shop.enterprise.sells == "any"
     Manager.objects.filter(user=manager).update(role="owner")
+    data["seen"] = version_of(shop.enterprise)
     manager_client.post(url("producteurs", "edit", shop.enterprise), data)
     shop.enterprise.refresh_from_db()
     assert shop.enterprise.sells == "none"

@@ -235,3 +235,43 @@ def test_what_was_withdrawn_can_no_longer_be_answered(shop, farm, vincent, helen
     with pytest.raises(Refused):
         answer(actor=vincent, request=request, permissions=["sell"], now=timezone.now())
     assert not Grant.objects.exists()
+
+
+def test_the_shop_is_told_once_of_what_is_given_and_of_what_ends(
+    shop, farm, vincent, helene, mailoutbox, django_capture_on_commit_callbacks
+):
+    packer = factories.ManagerFactory(enterprise=shop.enterprise, role="packing").user
+    now, parties = timezone.now(), {"giver": farm, "receiver": shop.enterprise}
+    with django_capture_on_commit_callbacks(execute=True):
+        [sell] = give(actor=vincent, **parties, permissions=["sell"], now=now)
+        give(actor=vincent, **parties, permissions=["sell"], now=now)  # nothing new
+    [given] = mailoutbox
+    assert (given.to, packer.email in given.body) == ([helene.email], False)
+    assert given.subject == "Verger de Vincent vous donne des permissions"
+    assert "Vendre les produits" in given.body
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        end(actor=vincent, grant=sell, at=now + timedelta(days=2), now=now)
+    [ended] = mailoutbox
+    assert (ended.to, "jusqu’au" in ended.body) == ([helene.email], True)
+    assert f"/gestion/ferme/{shop.enterprise.pk}/permissions/" in ended.body
+
+
+def test_nobody_is_told_of_what_they_did_themselves_or_did_for_a_delegated_farm(
+    shop, farm, helene, mailoutbox, django_capture_on_commit_callbacks
+):
+    factories.ManagerFactory(enterprise=shop.enterprise, role="manager")
+    farm.is_delegated = True
+    farm.save()
+    factories.ManagerFactory(enterprise=farm, role="owner", user=helene)
+    parties = {"giver": farm, "receiver": shop.enterprise}
+    with django_capture_on_commit_callbacks(execute=True):
+        give(actor=helene, **parties, permissions=["sell"], now=timezone.now())
+    assert mailoutbox == []
+
+
+def test_one_asks_a_farm_of_the_same_owner_only_for_what_is_not_automatic(shop, farm, helene):
+    factories.ManagerFactory(enterprise=farm, role="owner", user=helene)
+    with pytest.raises(Refused):
+        asked(shop, farm, helene, "sell", "catalogue")
+    assert asked(shop, farm, helene, "sell", "edit_profile").permissions == ["edit_profile"]

@@ -17,6 +17,7 @@ from shop.catalogue.editing import Description, standard_class
 from shop.catalogue.models import Category, Measure, Product
 from shop.catalogue.picture_field import PictureField
 from shop.catalogue.supply import COLUMNS, Supply, version_of
+from shop.customer.fields import OneLineField
 
 
 class ProductForm(StockFields, forms.ModelForm):
@@ -39,11 +40,10 @@ class ProductForm(StockFields, forms.ModelForm):
     class Meta:
         model = Product
         fields = [*COLUMNS, "labels", "allergens"]
-        field_classes = {"size": NumberField}
-        labels = {"is_public": _("For sale")}
+        field_classes = {"size": NumberField, "title": OneLineField}
+        labels = {"title": _("Name"), "is_public": _("For sale")}
         help_texts = {"is_public": _("Unticked, no shop shows it any more. It stays here.")}
         widgets = {
-            "title": forms.TextInput,
             "description": forms.Textarea(attrs={"rows": 4}),
             "size": PlainDecimalInput,
             "labels": forms.CheckboxSelectMultiple,

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from producers.portal.base import PortalRowView, PortalView
 from shop.backoffice.exceptions import Refused
 from shop.partner.invitations.members import bring_in
-from shop.partner.invitations.services import cancel, invite, role_words
+from shop.partner.invitations.services import cancel, invite
 from shop.partner.models import Invitation, Manager
-from shop.partner.team import change_role, remove_member
+from shop.partner.team import change_role, remove_member, role_words
 from shop.rules.access import Action, Role
 
 from .forms import AddForm, RoleForm

@@ -10,6 +10,7 @@ from shop.backoffice.forms import EuroField, NumberField, PlainDecimalInput
 from shop.backoffice.typed import Typed
 from shop.catalogue.editing import standard_class
 from shop.catalogue.models import Category, Product, Unit
+from shop.customer.fields import OneLineField
 from shop.partner.stock import StockEntry
 from shop.rules.text import fold
 
@@ -39,7 +40,7 @@ class FirstProductForm(forms.ModelForm):
     class Meta:
         model = Product
         fields = ["title", "unit", "size", "measure", "vat_rate"]
-        field_classes = {"size": NumberField}
+        field_classes = {"size": NumberField, "title": OneLineField}
         labels = {
             "title": _("Product"),
             "size": _("Content"),

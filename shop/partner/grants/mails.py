@@ -1,4 +1,6 @@
-"""Mails about requests for permissions: one to each person, none for delegated producers (§3.3)."""
+"""Mails about permissions: one to each person, none for delegated producers (§3.3)."""
+
+from datetime import datetime
 
 from django.apps import apps
 from django.utils.translation import gettext as _
@@ -6,7 +8,7 @@ from django.utils.translation import gettext as _
 from shop.communication.mail import send_mail
 from shop.rules.access import Action, roles_for
 
-from .models import GrantRequest, PermissionKind
+from .models import Grant, GrantRequest, PermissionKind
 
 
 def send_request(request: GrantRequest) -> None:
@@ -27,6 +29,42 @@ def send_answer(request: GrantRequest) -> None:
     _send(request, person.email, _("%(name)s answers your request") % words, "grant_answered")
 
 
+def send_given(actor, grants: list[Grant]) -> None:
+    """Tell who decides for the receiver what it may do from now on, but for the actor."""
+    if grants:
+        _tell(actor, grants, _("%(name)s gives you permissions"))
+
+
+def send_ended(actor, grant: Grant) -> None:
+    """Tell who decides for the receiver that a permission ends, and when, but for the actor."""
+    _tell(actor, [grant], _("%(name)s ends a permission"), ends_at=grant.ends_at)
+
+
+def _tell(actor, grants: list[Grant], subject: str, ends_at: datetime | None = None) -> None:
+    giver, receiver = grants[0].giver, grants[0].receiver
+    shop = _shop_of(giver, receiver)
+    if shop is None or giver.is_delegated or receiver.is_delegated:
+        return
+    permissions = _words([each.permission for each in grants])
+    context = {"giver": giver, "receiver": receiver, "permissions": permissions, "ends_at": ends_at}
+    for person in _deciding(receiver):
+        if person != actor:
+            send_mail(
+                shop=shop,
+                to=person.email,
+                subject=subject % {"name": giver.name},
+                template="grant_changed",
+                context=context,
+                reply_to=shop.email,
+            )
+
+
+def _shop_of(*enterprises):
+    """Return the shop in whose name the mail goes: one of theirs, else the site's."""
+    shops = apps.get_model("partner", "Shop").objects
+    return shops.filter(enterprise__in=enterprises).order_by("pk").first() or shops.main()
+
+
 def _deciding(enterprise) -> list:
     """Return the people whose role lets them give permissions, each once."""
     members = enterprise.managers.filter(role__in=roles_for(Action.GRANT), user__is_active=True)
@@ -34,9 +72,7 @@ def _deciding(enterprise) -> list:
 
 
 def _send(request: GrantRequest, to: str, subject: str, template: str) -> None:
-    shops = apps.get_model("partner", "Shop").objects
-    shop = shops.filter(enterprise__in=(request.asker_id, request.giver_id)).order_by("pk").first()
-    shop = shop or shops.main()
+    shop = _shop_of(request.asker_id, request.giver_id)
     if shop is None:
         return
     refused = [each for each in request.permissions if each not in request.accepted]

@@ -14,22 +14,26 @@ from shop.partner.journal import note
 from shop.partner.models import Partner
 from shop.partner.scope import own_enterprises
 from shop.rules.access import Action
+from shop.rules.grants import AUTOMATIC
 
-from .mails import send_answer, send_request
+from .mails import send_answer, send_ended, send_given, send_request
 from .models import Grant, GrantRequest, PermissionKind
+from .rights import same_owner
 
 
 @transaction.atomic
 def give(
     *, actor, giver: Partner, receiver: Partner, permissions: Iterable[str], now: datetime
 ) -> list[Grant]:
-    """Give permissions from now on; return those that are new.
+    """Give permissions from now on, and tell the receiver by mail; return those that are new.
 
     One that is about to end goes on instead. Raises PermissionDenied unless the actor manages the
     giving side, and Refused for oneself or an unknown permission; nothing is then changed.
     """
     _check_manages(actor, giver)
-    return grant(actor=actor, giver=giver, receiver=receiver, permissions=permissions, now=now)
+    new = grant(actor=actor, giver=giver, receiver=receiver, permissions=permissions, now=now)
+    transaction.on_commit(lambda: send_given(actor, new))
+    return new
 
 
 def grant(*, actor, giver: Partner, receiver: Partner, permissions, now) -> list[Grant]:
@@ -54,6 +58,8 @@ def grant(*, actor, giver: Partner, receiver: Partner, permissions, now) -> list
 def end(*, actor, grant: Grant, at: datetime, now: datetime) -> Grant:
     """End a permission now (`at` = `now`) or at a later moment, "à la fin du cycle" (§4.3).
 
+    The receiver is told by mail.
+
     Placed orders stay as they are. Raises PermissionDenied unless the actor manages the giving
     side, and Refused when it is over already.
     """
@@ -68,6 +74,7 @@ def end(*, actor, grant: Grant, at: datetime, now: datetime) -> Grant:
     moment = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
     words = {"receiver": grant.receiver, "permissions": locked.get_permission_display()}
     note(grant.giver, "halle.grant.ended", actor=actor, at=moment, **words)
+    transaction.on_commit(lambda: send_ended(actor, locked))
     return locked
 
 
@@ -158,6 +165,8 @@ def _not_held(wanted: list[str], giver: Partner, receiver: Partner, now: datetim
     """Leave out what is given already and does not end. Raises Refused where nothing is left."""
     held = Grant.objects.between(giver, receiver).in_force(now).filter(ends_at=None)
     missing = set(wanted) - set(held.values_list("permission", flat=True))
+    if Partner.objects.filter(same_owner(of=giver.pk), pk=receiver.pk).exists():
+        missing -= {kind.value for kind in AUTOMATIC}
     if not missing:
         raise Refused(_("You have this permission already."), "permissions")
     return [value for value in wanted if value in missing]

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from shop.backoffice.exceptions import Refused
 from shop.communication.mail import send_mail
 from shop.partner.models import Partner
-from shop.partner.team import add_member, check_may
+from shop.partner.team import add_member, check_may, role_words
 from shop.rules.access import Action
 
-from .services import invite, role_words
+from .services import invite
 
 
 @transaction.atomic

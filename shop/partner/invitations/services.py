@@ -10,12 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
-from shop.communication.mail import send_mail
 from shop.partner.editing import create_own_enterprise
 from shop.partner.grants.models import Grant
-from shop.partner.grants.services import grant, words_for
+from shop.partner.grants.services import grant
 from shop.partner.journal import note
-from shop.partner.models import Manager, Partner
+from shop.partner.models import Partner
 from shop.partner.scope import own_enterprises
 from shop.partner.team import (
     check_may,
@@ -23,11 +22,13 @@ from shop.partner.team import (
     hand_over,
     join,
     owner_of,
+    role_words,
 )
 from shop.rules.access import Action, Role, may_assign
 from shop.rules.grants import Permission
 from shop.rules.invitations import InvitationRefusal, refusal
 
+from .mails import send_answer, send_invitation
 from .models import Invitation
 
 
@@ -52,11 +53,6 @@ def reason_against(
     if reason := refusal(invitation.state, now=now, email=email):
         return reason
     return None if _still_stands(invitation) else InvitationRefusal.CANCELLED
-
-
-def role_words(role: str) -> str:
-    """Return a role in the words of the screens."""
-    return str(dict(Manager._meta.get_field("role").choices)[role])
 
 
 @transaction.atomic
@@ -136,7 +132,7 @@ def _create(actor, shop, now: datetime, *, asked, **fields) -> tuple[Invitation,
         created_at=now,
     )
     _note(invitation, "halle.invited", actor, role=role_words(invitation.role))
-    transaction.on_commit(lambda: _send(invitation, secret, shop))
+    transaction.on_commit(lambda: send_invitation(invitation, secret, shop))
     return invitation, secret
 
 
@@ -242,6 +238,7 @@ def _answer(invitation: Invitation, actor, *, accepted: bool, now: datetime) -> 
     invitation.save(
         update_fields=["enterprise", "accepted", "answered_at", "answered_by", "granted"]
     )
+    transaction.on_commit(lambda: send_answer(invitation))
     return invitation
 
 
@@ -252,25 +249,6 @@ def _note(invitation: Invitation, action: str, actor, **words) -> None:
         actor=actor,
         email=invitation.email,
         **words,
-    )
-
-
-def _send(invitation: Invitation, secret: str, shop) -> None:
-    inviting = invitation.hub or invitation.enterprise
-    words = {
-        "invitation": invitation,
-        "secret": secret,
-        "name": invitation.enterprise.name if invitation.enterprise else invitation.enterprise_name,
-        "role": role_words(invitation.role),
-        "asked": words_for(invitation.asked),
-    }
-    send_mail(
-        shop=shop,
-        to=invitation.email,
-        subject=_("%(name)s invites you") % {"name": inviting.name},
-        template="invitation",
-        context=words,
-        reply_to=shop.email,
     )
 
 

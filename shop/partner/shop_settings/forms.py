@@ -29,6 +29,8 @@ class ShopSettingsForm(ScopedForm):
         left_out = () if sells == Sells.ANY else SWITCHES
         for name in (*left_out, "is_open") if sells == Sells.NONE else left_out:
             self.fields.pop(name, None)
+        if "shows_contacts" in self.fields:
+            self.fields["shows_contacts"].help_text = _("An address often tells the name.")
         for name in ("welcome", "closed_message"):
             self.fields[name].validators.append(MaxLengthValidator(LONGEST))
         names = [name for name in self.fields if name != "seen"]

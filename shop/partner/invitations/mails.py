@@ -1,0 +1,54 @@
+"""Mails about invitations: the link, and the answer to who sent it."""
+
+from django.utils.translation import gettext as _
+
+from shop.communication.mail import send_mail
+from shop.partner.grants.services import words_for
+from shop.partner.models import Partner, Shop
+from shop.partner.team import role_words
+
+from .models import Invitation
+
+
+def send_invitation(invitation: Invitation, secret: str, shop) -> None:
+    """Send the link, which stands in no other place."""
+    words = {
+        "invitation": invitation,
+        "secret": secret,
+        "name": _name(invitation),
+        "role": role_words(invitation.role),
+        "asked": words_for(invitation.asked),
+    }
+    subject = _("%(name)s invites you") % {"name": _inviting(invitation).name}
+    _send(shop, invitation.email, subject, "invitation", words)
+
+
+def send_answer(invitation: Invitation) -> None:
+    """Tell who sent the link that it was accepted or declined."""
+    person, inviting = invitation.invited_by, _inviting(invitation)
+    shop = Shop.objects.filter(enterprise=inviting).order_by("pk").first() or Shop.objects.main()
+    if shop is None or person is None or not person.is_active:
+        return
+    said = _("Invitation accepted: %(name)s") if invitation.accepted else _("Declined: %(name)s")
+    subject = said % {"name": _name(invitation)}
+    words = {
+        "invitation": invitation,
+        "heading": subject,
+        "granted": words_for(invitation.granted),
+        "path": f"/gestion/ferme/{inviting.pk}/",
+    }
+    _send(shop, person.email, subject, "invitation_answered", words)
+
+
+def _inviting(invitation: Invitation) -> Partner:
+    return invitation.hub or invitation.enterprise
+
+
+def _name(invitation: Invitation) -> str:
+    return invitation.enterprise.name if invitation.enterprise else invitation.enterprise_name
+
+
+def _send(shop, to: str, subject: str, template: str, context: dict) -> None:
+    send_mail(
+        shop=shop, to=to, subject=subject, template=template, context=context, reply_to=shop.email
+    )
