@@ -7,6 +7,7 @@ from shop.partner.models import Shop
 from .urlconf import urlconf_for
 
 _SHOP_PATH = re.compile(r"^/boutique/(?P<slug>[-\w]+)/")
+_HISTORY_PATH = re.compile(r"^/boutique/[-\w]+/compte/(?:commandes|suivi)/")  # what mails link to
 
 
 class ShopMiddleware:
@@ -14,7 +15,8 @@ class ShopMiddleware:
 
     The request gets a URL configuration of that shop, so that every shop address carries its slug
     while Oscar and our templates reverse names such as `basket:summary` without naming the shop.
-    The shops of an enterprise that sells nothing are hidden: their addresses answer 404 (§1.3).
+    The shops of an enterprise that sells nothing are hidden: their addresses answer 404, but for
+    the orders that were placed there (§1.3).
     """
 
     def __init__(self, get_response) -> None:
@@ -22,9 +24,10 @@ class ShopMiddleware:
 
     def __call__(self, request):
         found = _SHOP_PATH.match(request.path_info)
-        shops = Shop.objects.visible().with_means().select_related("enterprise")
-        named = shops.filter(slug=found["slug"]).first() if found else None
-        request.shop = named or shops.main()
+        shops = Shop.objects.with_means().select_related("enterprise")
+        shown = shops if _HISTORY_PATH.match(request.path_info) else shops.visible()
+        named = shown.filter(slug=found["slug"]).first() if found else None
+        request.shop = named or shops.visible().main()
         if request.shop:
             request.urlconf = urlconf_for(request.shop.slug)
             # Wagtail renders previews after the middleware but without resolving an address (8.0).

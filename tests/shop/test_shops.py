@@ -71,6 +71,9 @@ def test_going_down_hides_the_shop_and_keeps_all_of_it(farm, owner):
     assert Client().get(page).status_code == 200
     change_sells(actor=owner, enterprise=farm, sells="none")
     assert Client().get(page).status_code == 404
+    words = {"order_number": order.number, "hash": order.verification_hash()}
+    tracked = Client().get(shop_reverse(made, "customer:anon-order", **words))
+    assert (tracked.status_code, order.number in tracked.text) == (200, True)
     assert change_sells(actor=owner, enterprise=farm, sells="own").shops.get() == made
     order.refresh_from_db()
     assert order.shop == made
