@@ -1,16 +1,15 @@
 """A small market with one person for each column of the access matrix, and paths to its rows."""
 
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from shop.catalogue.models import ProductImport, ShopProduct
 from shop.partner.journal import note
 from shop.partner.models import GrantRequest, Invitation
-from shop.partner.team import admit
 from shop.storefront.urlconf import urlconf_for
 from tests import factories
+from tests.clients import teammate
 from tests.factories.pages import HomePageFactory
 
 REFUSALS = {"login", "403", "404"}
@@ -117,13 +116,6 @@ def _staff(group: str, shop=None, role: str | None = None):
     return user
 
 
-def teammate(enterprise, role: str):
-    """Return a person who joins an enterprise in this role, and works by roles alone."""
-    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
-    admit(user)
-    return user
-
-
 def path_of(name: str, world: dict) -> str:
     """Return the path of a row of the table. What follows a `?` in its name stays behind it."""
     name, mark, query = name.partition("?")
@@ -168,14 +160,6 @@ def path_of(name: str, world: dict) -> str:
         args = [world["rows"][screen].pk]
     path = reverse(name, urlconf=urlconf_for(world["shop"].slug), args=args)
     return f"{path}{mark}{query}"
-
-
-def client_of(user) -> Client:
-    """Return a client in which the person is signed in; nobody is for None."""
-    client = Client()
-    if user:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def answer(response) -> str:

@@ -100,11 +100,9 @@ def customer(shop):
 
 
 def _client_of(user):
-    from django.test import Client
+    from tests.clients import client_of
 
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return client_of(user)
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from wagtail.log_actions import log
 from shop.backoffice import gate
 from tests import access_matrix
 from tests.access_matrix import ACTORS, ROLES
-from tests.access_world import REFUSALS, answer, client_of, path_of, stored, teammate
+from tests.access_world import REFUSALS, answer, path_of, stored
 from tests.addresses import addresses
+from tests.clients import client_of, teammate
 
 TABLE = access_matrix.SITE | access_matrix.SHOP | access_matrix.BACKOFFICE | access_matrix.PORTAL
 TAKEN = {"200", "to", "409", "422"}  # done, or answered with what is wrong in the form

@@ -10,18 +10,9 @@ from openpyxl import load_workbook
 
 from shop.rules.text import fold
 from tests import access_matrix, factories
-from tests.access_world import (
-    PHONE,
-    REFUSALS,
-    SECRET,
-    answer,
-    client_of,
-    exchanged,
-    path_of,
-    stored,
-    teammate,
-)
+from tests.access_world import PHONE, REFUSALS, SECRET, answer, exchanged, path_of, stored
 from tests.addresses import addresses
+from tests.clients import client_of, teammate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_error_pages")]
 

@@ -11,6 +11,7 @@ from shop.partner.invitations.services import cancel, invite, invite_producer
 from shop.partner.models import Grant, Invitation, Partner
 from shop.partner.team import owner_of
 from tests import factories
+from tests.clients import client_of
 
 pytestmark = pytest.mark.django_db
 EMAIL = "agnes@halle.example"
@@ -56,12 +57,6 @@ def farm_link(shop, helene):
         now=timezone.now(),
     )
     return f"/invitation/{secret}/"
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def untouched(shop) -> bool:

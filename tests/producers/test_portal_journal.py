@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from shop.partner.journal import note
 from tests import factories
-from tests.producers.test_portal_products import client_of
+from tests.clients import team_client
 from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def test_the_journal_says_who_did_what_in_this_enterprise_only():
     farm, other = factories.EnterpriseFactory.create_batch(2)
     said(farm)
     said(other, "Carottes")
-    page = client_of(farm).get(reverse("portal_journal", args=[farm.pk])).content.decode()
+    page = team_client(farm).get(reverse("portal_journal", args=[farm.pk])).content.decode()
     assert "Pommes\u202f: stock 50 → 12" in page
     assert "Vincent Morel" in page
     assert "Carottes" not in page
@@ -30,11 +30,11 @@ def test_the_journal_says_who_did_what_in_this_enterprise_only():
 def test_a_packer_reads_no_journal_and_a_stranger_finds_none():
     farm, other = factories.EnterpriseFactory.create_batch(2)
     path = reverse("portal_journal", args=[farm.pk])
-    assert client_of(farm, "packing").get(path).status_code == 403
-    assert client_of(other).get(path).status_code == 404
+    assert team_client(farm, "packing").get(path).status_code == 403
+    assert team_client(other).get(path).status_code == 404
 
 
 def test_the_journal_costs_the_same_queries_with_more_lines():
     farm = factories.EnterpriseFactory()
     path = reverse("portal_journal", args=[farm.pk])
-    assert assert_same_queries(client_of(farm), path, lambda: said(farm)) <= 20
+    assert assert_same_queries(team_client(farm), path, lambda: said(farm)) <= 20

@@ -10,6 +10,7 @@ from django.utils import timezone
 from shop.partner.models import Grant, Invitation, Partner
 from shop.partner.team import admit, owner_of
 from tests import factories
+from tests.clients import client_of
 from tests.factories.shops import permit
 from tests.query_growth import assert_same_queries
 
@@ -42,12 +43,6 @@ def member_of(enterprise, role):
     factories.ManagerFactory(enterprise=enterprise, user=user, role=role)
     admit(user)
     return user
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def send(user, screen, enterprise, capture, /, **typed):

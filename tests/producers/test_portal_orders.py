@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from shop.order.services import change_status
 from tests import factories
-from tests.producers.test_portal_products import client_of
+from tests.clients import team_client
 from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def farm(shop):
 
 @pytest.fixture
 def vincent(farm):
-    return client_of(farm)
+    return team_client(farm)
 
 
 @pytest.fixture

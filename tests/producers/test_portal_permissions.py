@@ -10,20 +10,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from shop.partner.models import Grant, GrantRequest
-from shop.partner.team import admit
 from tests import factories
+from tests.clients import team_client
 from tests.factories.shops import permit
 from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(enterprise, role="owner") -> Client:
-    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
-    admit(user)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def at(name, enterprise, *rest) -> str:
@@ -41,7 +33,7 @@ def farm(shop):
 
 @pytest.fixture
 def vincent(farm):
-    return client_of(farm)
+    return team_client(farm)
 
 
 @pytest.fixture
@@ -158,7 +150,7 @@ def test_an_end_that_cannot_be_changes_nothing(vincent, farm, sell, data):
 def test_the_rows_of_others_do_not_exist(shop, farm, sell, request_):
     neighbour = factories.EnterpriseFactory()
     permit(neighbour, shop.enterprise, ["sell"])
-    client, before = client_of(neighbour), rows()
+    client, before = team_client(neighbour), rows()
     for name, row, data in [
         ("portal_grant_end", sell, {"when": "now"}),
         ("portal_request_answer", request_, {"permissions": ["sell"]}),
@@ -170,7 +162,7 @@ def test_the_rows_of_others_do_not_exist(shop, farm, sell, request_):
 
 
 def test_the_receiver_neither_ends_nor_answers(shop, sell, request_):
-    hub, before = client_of(shop.enterprise), rows()
+    hub, before = team_client(shop.enterprise), rows()
     end = at("portal_grant_end", shop.enterprise, sell)
     answer = at("portal_request_answer", shop.enterprise, request_)
     assert hub.post(end, {"when": "now"}).status_code == 404
@@ -180,7 +172,7 @@ def test_the_receiver_neither_ends_nor_answers(shop, sell, request_):
 
 @pytest.mark.parametrize("role", ["reader", "packing"])
 def test_who_may_not_grant_sees_and_changes_nothing(farm, shop, sell, request_, role):
-    client, before = client_of(farm, role), rows()
+    client, before = team_client(farm, role), rows()
     assert client.get(at("portal_permissions", farm)).status_code == 200
     name = shop.enterprise.name
     for path, data in [
@@ -194,7 +186,7 @@ def test_who_may_not_grant_sees_and_changes_nothing(farm, shop, sell, request_, 
 
 
 def test_the_screen_says_what_is_given_received_automatic_and_past(farm, shop, sell):
-    client = client_of(farm)
+    client = team_client(farm)
     owner = farm.managers.get().user
     sibling = factories.EnterpriseFactory(name="Moulin du même")
     factories.ManagerFactory(enterprise=sibling, user=owner, role="owner")
@@ -217,7 +209,7 @@ def test_the_screen_says_what_is_given_received_automatic_and_past(farm, shop, s
 @pytest.mark.parametrize("side", ["neighbour", "hub"])
 def test_nobody_gives_or_asks_in_the_name_of_another(shop, farm, side):
     enterprise = shop.enterprise if side == "hub" else factories.EnterpriseFactory()
-    client, before = client_of(enterprise), rows()
+    client, before = team_client(enterprise), rows()
     data = {"name": enterprise.name, "permissions": ["sell"]}
     for name in ("portal_permissions_give", "portal_permissions_ask"):
         assert client.get(at(name, farm)).status_code == 404
@@ -257,7 +249,7 @@ def test_what_is_over_is_ended_no_more(vincent, farm, sell):
 
 
 def test_both_sides_read_the_answer_in_their_history(vincent, farm, shop, request_):
-    hub = client_of(shop.enterprise)
+    hub = team_client(shop.enterprise)
     vincent.post(at("portal_request_answer", farm, request_), {"permissions": ["sell"]})
     said = vincent.get(at("portal_permissions", farm)).content.decode()
     assert f"{shop.enterprise.name} vous a demandé" in said
@@ -276,7 +268,7 @@ def test_the_last_day_is_the_one_that_was_chosen(vincent, farm, sell):
 
 
 def test_names_to_choose_from_are_shops_and_enterprises_that_one_sees(shop, farm):
-    hub, vincent = client_of(shop.enterprise), client_of(farm)
+    hub, vincent = team_client(shop.enterprise), team_client(farm)
     hidden = factories.EnterpriseFactory(name="Ferme cachée")
     permit(farm, shop.enterprise, ["sell"])
     give = vincent.get(at("portal_permissions_give", farm)).content.decode()
@@ -296,7 +288,7 @@ def test_a_forged_name_in_the_address_names_nobody(vincent, farm, forged):
 
 
 def test_the_screen_costs_the_same_with_many_rows(farm, shop):
-    client, now = client_of(farm), timezone.now()
+    client, now = team_client(farm), timezone.now()
 
     def add_row() -> None:
         other = factories.EnterpriseFactory()

@@ -6,7 +6,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from PIL import Image as Pillow
 from wagtail.images import get_image_model
@@ -15,19 +14,11 @@ from wagtail.models import ModelLogEntry
 from shop.catalogue.models import Allergen, Label, Product
 from shop.catalogue.pictures import picture_of
 from shop.partner.models import StockRecord
-from shop.partner.team import admit
 from shop.storefront.urlconf import shop_reverse
 from tests import factories
+from tests.clients import team_client
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(enterprise, role="owner") -> Client:
-    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
-    admit(user)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture
@@ -49,7 +40,7 @@ def apples(shop, farm, fruit):
 
 @pytest.fixture
 def vincent(farm):
-    return client_of(farm)
+    return team_client(farm)
 
 
 def new_url(farm) -> str:
@@ -217,7 +208,7 @@ def test_a_form_that_is_out_of_date_overwrites_nothing_until_it_is_sent_again(
     vincent, farm, apples
 ):
     stale = {**shown(vincent, apples), "title": "Pommes rouges"}
-    colleague = client_of(farm, "manager")
+    colleague = team_client(farm, "manager")
     mine = {**shown(colleague, apples), "title": "Pommes vertes"}
     assert colleague.post(edit_url(apples), mine).status_code == 302
     response = vincent.post(edit_url(apples), stale)
@@ -269,7 +260,7 @@ def test_another_s_product_does_not_exist(vincent, farm, shop, fruit):
 
 @pytest.mark.parametrize("role", ["reader", "packing"])
 def test_who_may_only_look_finds_no_form(farm, apples, fruit, role):
-    client = client_of(farm, role)
+    client = team_client(farm, role)
     for path in (new_url(farm), edit_url(apples), delete_url(apples)):
         assert client.get(path).status_code == 403
         assert client.post(path, typed(fruit)).status_code == 403

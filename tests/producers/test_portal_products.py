@@ -4,28 +4,19 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from shop.catalogue.models import Product
 from shop.partner.models import StockRecord
-from shop.partner.team import admit
 from shop.storefront.urlconf import shop_reverse
 from tests import factories
+from tests.clients import team_client
 from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 ROW = {"headers": {"X-Portal-Row": "1"}}
-
-
-def client_of(enterprise, role="owner") -> Client:
-    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
-    admit(user)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture
@@ -42,7 +33,7 @@ def apples(shop, farm):
 
 @pytest.fixture
 def vincent(farm):
-    return client_of(farm)
+    return team_client(farm)
 
 
 def url(product) -> str:
@@ -106,7 +97,7 @@ def test_a_lost_answer_sent_again_changes_nothing_twice(vincent, apples):
 
 
 def test_the_second_of_two_people_is_told_and_overwrites_nothing(vincent, farm, apples):
-    colleague = client_of(farm, "manager")
+    colleague = team_client(farm, "manager")
     assert colleague.post(url(apples), typed(apples, stock=44), **ROW).status_code == 200
     response = vincent.post(url(apples), typed(apples, stock=60, price="3,50"), **ROW)
     assert response.status_code == 409
@@ -159,7 +150,7 @@ def test_another_s_product_does_not_exist(vincent, farm, shop):
 
 @pytest.mark.parametrize("role", ["reader", "packing"])
 def test_who_may_only_look_changes_nothing(farm, apples, role):
-    client = client_of(farm, role)
+    client = team_client(farm, role)
     assert client.get(page_of(farm)).status_code == 200
     assert client.post(url(apples), typed(apples, stock=1), **ROW).status_code == 403
     nothing = reverse("portal_nothing", args=[farm.pk])
@@ -170,7 +161,7 @@ def test_who_may_only_look_changes_nothing(farm, apples, role):
 
 
 def test_a_hub_that_may_change_the_products_has_no_place_in_the_portal(shop, farm, apples):
-    hub = client_of(shop.enterprise)
+    hub = team_client(shop.enterprise)
     assert hub.get(page_of(farm)).status_code == 404
     assert hub.post(url(apples), typed(apples, stock=1), **ROW).status_code == 404
     assert stored(apples) == (Decimal("3.00"), 50, False)

@@ -1,7 +1,6 @@
 """« Mon profil »: changed by its own people, never taken from others."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
@@ -9,8 +8,8 @@ from producers.portal.profile import views
 from shop.backoffice.exceptions import Refused
 from shop.partner.editing import update_enterprise, version_of
 from shop.partner.models import Partner
-from shop.partner.team import admit
 from tests import factories
+from tests.clients import team_client
 
 pytestmark = pytest.mark.django_db
 TYPED = {"name": "Verger Vincent", "town": "Albi", "postcode": "81000", "charges_vat": "on"}
@@ -19,14 +18,6 @@ TYPED = {"name": "Verger Vincent", "town": "Albi", "postcode": "81000", "charges
 @pytest.fixture
 def farm(shop):
     return factories.EnterpriseFactory(name="Verger de Vincent", siret="")
-
-
-def client_of(enterprise, role="owner") -> Client:
-    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
-    admit(user)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def send(client, farm, **typed):
@@ -39,7 +30,7 @@ def said(farm) -> list[str]:
 
 
 def test_an_owner_changes_the_profile(farm):
-    client = client_of(farm)
+    client = team_client(farm)
     assert client.get(reverse("portal_profile", args=[farm.pk])).status_code == 200
     assert send(client, farm, siret="732 829 320 00074").status_code == 302
     farm.refresh_from_db()
@@ -49,13 +40,13 @@ def test_an_owner_changes_the_profile(farm):
 
 @pytest.mark.parametrize(("role", "status"), [("packing", 403), ("reader", 403)])
 def test_other_roles_change_nothing(farm, role, status):
-    assert send(client_of(farm, role), farm).status_code == status
+    assert send(team_client(farm, role), farm).status_code == status
     farm.refresh_from_db()
     assert farm.name == "Verger de Vincent"
 
 
 def test_a_neighbour_does_not_find_the_profile(farm):
-    neighbour = client_of(factories.EnterpriseFactory())
+    neighbour = team_client(factories.EnterpriseFactory())
     assert send(neighbour, farm).status_code == 404
     farm.refresh_from_db()
     assert farm.name == "Verger de Vincent"
@@ -69,7 +60,7 @@ def test_what_is_taken_or_wrong_is_refused_and_shown_again(farm, typed):
     factories.EnterpriseFactory(
         name="Ferme des Prés", siret="73282932000074", email="secret@pres.example"
     )
-    response = send(client_of(farm), farm, **{"town": "Gaillac", **typed})
+    response = send(team_client(farm), farm, **{"town": "Gaillac", **typed})
     assert response.status_code == 422
     assert "Gaillac" in response.text
     assert "secret@pres.example" not in response.text
@@ -78,7 +69,7 @@ def test_what_is_taken_or_wrong_is_refused_and_shown_again(farm, typed):
 
 
 def test_of_two_people_the_second_is_told_and_loses_nothing(farm):
-    first, second = client_of(farm), client_of(farm, "manager")
+    first, second = team_client(farm), team_client(farm, "manager")
     seen = version_of(farm)
     send(first, farm, town="Castres")
     told = send(second, farm, town="Lavaur", seen=seen)
@@ -89,7 +80,7 @@ def test_of_two_people_the_second_is_told_and_loses_nothing(farm):
 
 
 def test_a_lost_answer_sent_again_changes_nothing_more(farm):
-    client, seen = client_of(farm), version_of(farm)
+    client, seen = team_client(farm), version_of(farm)
     assert [send(client, farm, seen=seen).status_code for _ in range(2)] == [302, 302]
     assert said(farm) == ["halle.profile.changed"]
 
@@ -99,7 +90,7 @@ def test_a_name_taken_at_this_very_moment_is_told_at_its_field(farm, monkeypatch
         raise Refused("Ce nom est déjà pris.", "name")
 
     monkeypatch.setattr(views, "update_enterprise", taken)
-    response = send(client_of(farm), farm)
+    response = send(team_client(farm), farm)
     assert response.status_code == 409
     assert response.context["form"].errors == {"name": ["Ce nom est déjà pris."]}
     assert said(farm) == []

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from shop.partner.grants.services import end, give
 from shop.partner.models import Grant
 from shop.partner.team import admit
 from tests import factories
+from tests.clients import client_of
 from tests.factories.shops import permit
 from tests.query_growth import assert_same_queries
 
@@ -26,12 +26,6 @@ def farm(db):
 @pytest.fixture
 def apples(farm):
     return factories.ProductFactory(producer=farm, title="Pommes", price="3.00")
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def teammate(enterprise, role="manager"):

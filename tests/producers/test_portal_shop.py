@@ -1,12 +1,11 @@
 """« Ma boutique »: chosen by the owner, filled and opened by those who run it."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from shop.partner.models import Shop
-from shop.partner.team import admit
 from tests import factories
+from tests.clients import team_client
 from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -15,14 +14,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def farm(shop):
     return factories.EnterpriseFactory(name="Verger de Vincent")
-
-
-def client_of(enterprise, role="owner") -> Client:
-    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
-    admit(user)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def path_of(farm, name="portal_shop") -> str:
@@ -41,7 +32,7 @@ def state_of(farm) -> tuple:
 
 def test_d01_a_producer_chooses_fills_and_opens_its_shop(shop, farm):
     factories.ProductFactory(shop=shop, producer=farm)
-    client = client_of(farm)
+    client = team_client(farm)
     assert choose(client, farm, "own").status_code == 302
     assert client.post(path_of(farm, "portal_shop_shelf")).status_code == 302
     told = client.post(path_of(farm, "portal_shop_opening"), {"open": "1"}, follow=True)
@@ -58,7 +49,7 @@ def test_d01_a_producer_chooses_fills_and_opens_its_shop(shop, farm):
 
 @pytest.mark.parametrize(("role", "status"), [("manager", 403), ("packing", 403), ("reader", 403)])
 def test_only_the_owner_chooses(farm, role, status):
-    client = client_of(farm, role)
+    client = team_client(farm, role)
     assert client.get(path_of(farm)).status_code == 200
     assert choose(client, farm, "own").status_code == status
     assert state_of(farm) == ("none", None)
@@ -68,17 +59,17 @@ def test_only_the_owner_chooses(farm, role, status):
 @pytest.mark.parametrize("name", ["portal_shop_shelf", "portal_shop_opening"])
 def test_who_does_not_run_the_farm_opens_and_fills_nothing(shop, farm, role, name):
     factories.ProductFactory(shop=shop, producer=farm)
-    choose(client_of(farm), farm, "own")
+    choose(team_client(farm), farm, "own")
     made = Shop.objects.get(enterprise=farm)
     factories.PickupPointFactory(shop=made)
     factories.PaymentMethodFactory(shop=made)
-    assert client_of(farm, role).post(path_of(farm, name), {"open": "1"}).status_code == 403
+    assert team_client(farm, role).post(path_of(farm, name), {"open": "1"}).status_code == 403
     assert state_of(farm) == ("own", (False, 0))
 
 
 @pytest.mark.parametrize("name", ["portal_shop", "portal_shop_shelf", "portal_shop_opening"])
 def test_a_neighbour_finds_no_shop_of_another(farm, name):
-    neighbour = client_of(factories.EnterpriseFactory())
+    neighbour = team_client(factories.EnterpriseFactory())
     typed = {"sells": "own", "open": "1"}
     assert neighbour.get(path_of(farm, name)).status_code == 404
     assert neighbour.post(path_of(farm, name), typed).status_code == 404
@@ -86,7 +77,7 @@ def test_a_neighbour_finds_no_shop_of_another(farm, name):
 
 
 def test_a_forged_choice_is_refused_in_words(farm):
-    response = choose(client_of(farm), farm, "everything")
+    response = choose(team_client(farm), farm, "everything")
     assert response.status_code == 422
     assert "Choisissez ce que" in response.text
     assert state_of(farm) == ("none", None)
@@ -94,7 +85,7 @@ def test_a_forged_choice_is_refused_in_words(farm):
 
 @pytest.mark.parametrize("name", ["portal_shop_shelf", "portal_shop_opening"])
 def test_a_hidden_shop_is_neither_filled_nor_opened(shop, farm, name):
-    client = client_of(farm)
+    client = team_client(farm)
     factories.ProductFactory(shop=shop, producer=farm)
     choose(client, farm, "own")
     choose(client, farm, "none")
@@ -104,7 +95,7 @@ def test_a_hidden_shop_is_neither_filled_nor_opened(shop, farm, name):
 
 @pytest.mark.parametrize("part", ["retraits", "paiements"])
 def test_the_checklist_leads_to_screens_that_the_owner_may_use(farm, part):
-    client = client_of(farm)
+    client = team_client(farm)
     choose(client, farm, "own")
     link = reverse(f"boutique_reglages_{part}_modeladmin_create")
     assert link in client.get(path_of(farm)).text
@@ -124,13 +115,13 @@ def opens(page) -> bool:
 
 
 def test_a_farm_without_products_is_led_to_its_first_one(farm, made):
-    page = client_of(farm).get(path_of(farm))
+    page = team_client(farm).get(path_of(farm))
     assert f'href="{reverse("portal_product_new", args=[farm.pk])}"' in page.text
     assert not opens(page)
 
 
 def test_products_that_are_listed_but_not_for_sale_are_put_right_in_their_list(farm, made):
-    client = client_of(farm)
+    client = team_client(farm)
     product = factories.ProductFactory(shop=made, producer=farm, on_sale=False)
     page = client.get(path_of(farm))
     product_item = page.context["checklist"].items[2]
@@ -145,17 +136,17 @@ def test_a_reseller_without_products_of_its_own_sees_to_those_of_others(farm, ma
     farm.sells = "any"
     farm.save()
     factories.ProductFactory(shop=made, on_sale=False)
-    items = client_of(farm).get(path_of(farm)).context["checklist"].items
+    items = team_client(farm).get(path_of(farm)).context["checklist"].items
     assert items[2].add_url == reverse("boutique_produits_modeladmin_index")
 
 
 def test_products_of_others_do_not_make_a_farms_own_shop_ready(shop, farm, made):
     factories.ProductFactory(shop=made, producer=shop.enterprise)
-    assert not opens(client_of(farm).get(path_of(farm)))
+    assert not opens(team_client(farm).get(path_of(farm)))
 
 
 def test_a_reader_sees_how_the_shop_stands_and_no_button(farm, made):
-    page = client_of(farm, "reader").get(path_of(farm))
+    page = team_client(farm, "reader").get(path_of(farm))
     assert "Au verger" in page.text
     for address in ("portal_shop_shelf", "portal_shop_opening"):
         assert path_of(farm, address) not in page.text
@@ -166,7 +157,7 @@ def test_a_reader_sees_how_the_shop_stands_and_no_button(farm, made):
 
 def test_every_screen_that_the_shop_leads_to_opens(farm, made):
     factories.ProductFactory(shop=made, producer=farm)
-    client = client_of(farm)
+    client = team_client(farm)
     screens = client.get(path_of(farm)).context["screens"]
     kept = [item.keep_url for item in client.get(path_of(farm)).context["checklist"].items]
     for address in [url for url, label in screens] + [url for url in kept if url]:
@@ -177,7 +168,7 @@ def test_every_screen_that_the_shop_leads_to_opens(farm, made):
 def test_saving_what_was_missing_leads_back_to_the_checklist(farm, made, part):
     rows = {"retraits": made.pickup_points, "paiements": made.payment_methods}[part]
     rows.all().delete()
-    client = client_of(farm)
+    client = team_client(farm)
     missing = [item.add_url for item in client.get(path_of(farm)).context["checklist"].items]
     add = next(url for url in missing if url.startswith(f"/gestion/boutique/reglages/{part}"))
     typed = {"name": "Ici", "town": "Die", "opening": "samedi", "kind": "cash", "position": 0}
@@ -193,13 +184,13 @@ def test_in_its_own_shop_a_farm_sees_who_ordered(shop, farm, made):
     factories.permit(farm, shop.enterprise, ["sell"])
     factories.OrderFactory(made, {product: 1}, buyer=factories.buyer("Zoé Petit"))
     factories.OrderFactory(shop, {product: 1}, buyer=factories.buyer("Paul Durand"))
-    page = client_of(farm).get(reverse("portal_orders", args=[farm.pk])).text
+    page = team_client(farm).get(reverse("portal_orders", args=[farm.pk])).text
     assert "Zoé Petit" in page
     assert "Paul Durand" not in page
 
 
 def test_the_shop_screen_costs_the_same_queries_with_more_products(farm, made):
-    client = client_of(farm)
+    client = team_client(farm)
     assert_same_queries(
         client,
         path_of(farm),

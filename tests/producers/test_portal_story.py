@@ -10,8 +10,8 @@ from wagtail.models import Collection, ModelLogEntry
 
 from producers.models import ProducerPage
 from shop.partner.models import Shop
-from shop.partner.team import admit
 from tests import factories
+from tests.clients import team_client
 from tests.factories.pages import HomePageFactory, ProducerIndexPageFactory, ProducerPageFactory
 from tests.producers.form_on_screen import fields_of
 from tests.query_growth import assert_same_queries
@@ -40,14 +40,6 @@ def page(farm, index):
     ]
     page.save_revision().publish()
     return page
-
-
-def client_of(enterprise, role="owner") -> Client:
-    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
-    admit(user)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def url(farm) -> str:
@@ -93,7 +85,7 @@ def image_of(farm, words="Un pommier"):
 
 
 def test_a_first_draft_creates_the_page_and_is_not_public(farm):
-    assert send(client_of(farm), farm, summary="Des poires").status_code == 302
+    assert send(team_client(farm), farm, summary="Des poires").status_code == 302
     page = ProducerPage.objects.get(enterprise=farm)
     assert (page.live, draft(farm).summary) == (False, "Des poires")
     assert said(farm) == ["halle.story.saved"]
@@ -104,13 +96,13 @@ def test_a_first_draft_creates_the_page_and_is_not_public(farm):
 )
 def test_a_first_story_is_offered_what_will_become_of_it(farm, reviews, button):
     Shop.objects.update(reviews_stories=reviews)
-    page = client_of(farm).get(url(farm)).text
+    page = team_client(farm).get(url(farm)).text
     assert [each in page for each in ("Envoyer en relecture", "Publier")] == [reviews, not reviews]
     assert button in page
 
 
 def test_a_story_handed_in_waits_for_the_editor_and_is_locked(farm):
-    client = client_of(farm)
+    client = team_client(farm)
     fields = shown(client, farm)
     assert send(client, farm, summary="Des pommes", submit="1").status_code == 302
     page = ProducerPage.objects.get(enterprise=farm)
@@ -121,7 +113,7 @@ def test_a_story_handed_in_waits_for_the_editor_and_is_locked(farm):
 
 
 def test_a_story_handed_in_can_be_taken_back_and_changed(farm):
-    client = client_of(farm)
+    client = team_client(farm)
     send(client, farm, submit="1")
     assert client.post(reverse("portal_story_back", args=[farm.pk])).status_code == 302
     assert not ProducerPage.objects.get(enterprise=farm).workflow_in_progress
@@ -131,7 +123,7 @@ def test_a_story_handed_in_can_be_taken_back_and_changed(farm):
 
 
 def test_the_editors_answer_is_shown_and_the_story_can_be_handed_in_again(farm):
-    client = client_of(farm)
+    client = team_client(farm)
     send(client, farm, submit="1")
     page = ProducerPage.objects.get(enterprise=farm)
     task = page.current_workflow_task_state
@@ -143,7 +135,7 @@ def test_the_editors_answer_is_shown_and_the_story_can_be_handed_in_again(farm):
 
 
 def test_a_story_sent_back_without_a_word_says_so_here_and_on_the_dashboard(farm):
-    client, home = client_of(farm), reverse("portal_home", args=[farm.pk])
+    client, home = team_client(farm), reverse("portal_home", args=[farm.pk])
     words = "des changements vous sont demandés"
     send(client, farm, submit="1")
     assert words not in client.get(home).text
@@ -151,27 +143,27 @@ def test_a_story_sent_back_without_a_word_says_so_here_and_on_the_dashboard(farm
     task.task.specific.on_action(task, None, "reject", comment="")
     for address in (url(farm), home):
         assert words in client.get(address).text
-    assert words not in client_of(farm, "reader").get(home).text
+    assert words not in team_client(farm, "reader").get(home).text
     send(client, farm, summary="Des pommiers", submit="1")
     assert words not in client.get(home).text
 
 
 def test_without_a_reading_the_story_is_published_at_once(farm):
     Shop.objects.update(reviews_stories=False)
-    assert send(client_of(farm), farm, summary="Des pommes", submit="1").status_code == 302
+    assert send(team_client(farm), farm, summary="Des pommes", submit="1").status_code == 302
     page = ProducerPage.objects.get(enterprise=farm)
     assert (page.live, page.summary) == (True, "Des pommes")
 
 
 def test_a_story_saved_as_it_is_shown_stays_as_it_was(farm, page):
     before = list(draft(farm).body.raw_data)
-    assert send(client_of(farm), farm, summary="Des poires").status_code == 302
+    assert send(team_client(farm), farm, summary="Des poires").status_code == 302
     assert list(draft(farm).body.raw_data) == before
     assert draft(farm).summary == "Des poires"
 
 
 def test_words_change_and_blocks_that_the_form_does_not_know_survive(farm, page):
-    client = client_of(farm)
+    client = team_client(farm)
     heading, paragraph, practices = shown(client, farm)["part"]
     words = "Depuis <trois> générations.\n\n- à pied\n- à vélo"
     send(client, farm, **{f"{heading}-text": "Chez nous", f"{paragraph}-text": words})
@@ -188,7 +180,7 @@ def test_words_change_and_blocks_that_the_form_does_not_know_survive(farm, page)
     [("up:1", "102"), ("down:1", "021"), ("remove:1", "02"), ("up:0", "012"), ("drop:0", "012")],
 )
 def test_parts_are_arranged_without_a_script_and_saved_when_asked(farm, page, do, order):
-    client = client_of(farm)
+    client = team_client(farm)
     keys = shown(client, farm)["part"]
     verb, at = do.split(":")
     back = send(client, farm, summary="Pas encore", do=f"{verb}:{keys[int(at)]}")
@@ -202,7 +194,7 @@ def test_parts_are_arranged_without_a_script_and_saved_when_asked(farm, page, do
 
 @pytest.mark.parametrize("kind", ["paragraph", "heading", "quote"])
 def test_a_part_is_added_without_a_script(farm, page, kind):
-    client = client_of(farm)
+    client = team_client(farm)
     fields = fields_of(send(client, farm, do=f"add:{kind}").text)
     key = fields["part"][-1]
     client.post(url(farm), {**fields, f"{key}-text": "L’hiver"})
@@ -212,7 +204,7 @@ def test_a_part_is_added_without_a_script(farm, page, kind):
 
 
 def test_a_part_left_empty_is_dropped(farm, page):
-    client = client_of(farm)
+    client = team_client(farm)
     fields = fields_of(send(client, farm, do="add:paragraph").text)
     client.post(url(farm), fields)
     assert len(draft(farm).body) == 3
@@ -220,7 +212,7 @@ def test_a_part_left_empty_is_dropped(farm, page):
 
 @pytest.mark.parametrize("kind", ["practices", "picture", "button", "nothing"])
 def test_a_forged_kind_adds_nothing(farm, page, kind):
-    client = client_of(farm)
+    client = team_client(farm)
     fields = shown(client, farm)
     parts = [*fields["part"], "forged"]
     typed = {**fields, "part": parts, "forged-kind": kind, "forged-text": "x"}
@@ -229,7 +221,7 @@ def test_a_forged_kind_adds_nothing(farm, page, kind):
 
 
 def test_pictures_go_into_the_farms_own_collection_with_their_words(farm):
-    client = client_of(farm)
+    client = team_client(farm)
     fields = fields_of(send(client, farm, do="add:photo").text)
     key = fields["photo"][-1]
     assert client.post(url(farm), {**fields, f"{key}-upload": picture()}).status_code == 422
@@ -250,7 +242,7 @@ def test_pictures_go_into_the_farms_own_collection_with_their_words(farm):
 
 def test_an_earlier_picture_is_taken_up_again_with_its_words(farm, page):
     image = image_of(farm)
-    assert send(client_of(farm), farm, again=[image.pk], picture=image.pk).status_code == 302
+    assert send(team_client(farm), farm, again=[image.pk], picture=image.pk).status_code == 302
     story = draft(farm)
     assert [(each.value["image"], each.value["alt"]) for each in story.gallery] == [
         (image, "Un pommier")
@@ -260,7 +252,7 @@ def test_an_earlier_picture_is_taken_up_again_with_its_words(farm, page):
 
 def test_another_producers_picture_is_neither_shown_nor_taken(farm, page):
     image = image_of(factories.EnterpriseFactory(name="Zébulon"), "Chez Zébulon")
-    client = client_of(farm)
+    client = team_client(farm)
     assert "Zébulon" not in client.get(url(farm)).text
     forged = {"photo": ["a"], "a-image": image.pk, "a-alt": "x"}
     for typed in (forged, {"picture": image.pk, "picture_alt": "x"}):
@@ -273,7 +265,7 @@ def test_another_producers_picture_is_neither_shown_nor_taken(farm, page):
 
 def test_a_file_that_is_no_picture_is_refused_and_the_words_are_shown_again(farm):
     upload = SimpleUploadedFile("x.jpg", b"<script>", content_type="image/jpeg")
-    response = send(client_of(farm), farm, summary="Des poires", upload=upload, picture_alt="Un")
+    response = send(team_client(farm), farm, summary="Des poires", upload=upload, picture_alt="Un")
     assert response.status_code == 422
     assert fields_of(response.text)["summary"] == ["Des poires"]
     assert not ProducerPage.objects.exists()
@@ -286,20 +278,20 @@ def test_a_file_that_is_no_picture_is_refused_and_the_words_are_shown_again(farm
 @pytest.mark.parametrize("value", ["²", "9" * 5000, "-1", "a\0b"])
 def test_a_number_that_is_none_fails_nothing(farm, page, field, status, value):
     typed = {"photo": ["a"], "a-alt": "x"} if field == "a-image" else {}
-    answer = send(client_of(farm), farm, **typed, **{field: [value]})
+    answer = send(team_client(farm), farm, **typed, **{field: [value]})
     assert answer.status_code == status
     assert len(draft(farm).body) == 3
 
 
 @pytest.mark.parametrize("field", ["summary", "practices", "website", "seen"])
 def test_a_text_that_no_database_takes_fails_nothing(farm, page, field):
-    answer = send(client_of(farm), farm, **{field: "a\0b"})
+    answer = send(team_client(farm), farm, **{field: "a\0b"})
     assert answer.status_code == 422
     assert draft(farm).summary == "Des pommes"
 
 
 def test_too_many_parts_are_refused(farm, page):
-    client = client_of(farm)
+    client = team_client(farm)
     keys = [f"k{number}" for number in range(70)]
     kinds = {f"{key}-kind": "heading" for key in keys} | {f"{key}-text": "x" for key in keys}
     assert send(client, farm, part=keys, **kinds).status_code == 422
@@ -307,7 +299,7 @@ def test_too_many_parts_are_refused(farm, page):
 
 
 def test_of_two_people_the_second_is_told_and_loses_nothing(farm, page):
-    first, second = client_of(farm), client_of(farm, "manager")
+    first, second = team_client(farm), team_client(farm, "manager")
     typed = {**shown(second, farm), "summary": "Ma phrase"}
     send(first, farm, summary="Sa phrase")
     told = second.post(url(farm), typed)
@@ -321,7 +313,7 @@ def test_of_two_people_the_second_is_told_and_loses_nothing(farm, page):
 
 
 def test_a_lost_answer_sent_again_changes_nothing_more(farm, page):
-    client = client_of(farm)
+    client = team_client(farm)
     typed = {**shown(client, farm), "summary": "Des poires", "submit": "1"}
     assert client.post(url(farm), typed).status_code == 302
     revisions = page.revisions.count()
@@ -330,12 +322,12 @@ def test_a_lost_answer_sent_again_changes_nothing_more(farm, page):
 
 
 def test_a_post_that_never_saw_the_story_does_not_empty_it(farm, page):
-    assert client_of(farm).post(url(farm), {"summary": "x"}).status_code == 409
+    assert team_client(farm).post(url(farm), {"summary": "x"}).status_code == 409
     assert len(draft(farm).body) == 3
 
 
 def test_a_long_story_with_many_pictures_costs_as_many_queries_as_a_short_one(farm, page):
-    client = client_of(farm)
+    client = team_client(farm)
 
     def add_row():
         image = image_of(farm)
@@ -351,7 +343,7 @@ def test_a_long_story_with_many_pictures_costs_as_many_queries_as_a_short_one(fa
 
 
 def test_the_draft_is_shown_as_visitors_would_see_it(farm, page):
-    client = client_of(farm)
+    client = team_client(farm)
     send(client, farm, summary="Pas encore publié")
     preview = client.get(reverse("portal_story_preview", args=[farm.pk]))
     assert "Pas encore publié" in preview.text
@@ -359,20 +351,20 @@ def test_the_draft_is_shown_as_visitors_would_see_it(farm, page):
 
 
 def test_nothing_is_previewed_before_there_is_a_page(farm):
-    preview = client_of(farm).get(reverse("portal_story_preview", args=[farm.pk]))
+    preview = team_client(farm).get(reverse("portal_story_preview", args=[farm.pk]))
     assert preview.url == url(farm)
 
 
 @pytest.mark.parametrize("role", ["packing", "reader"])
 def test_other_roles_write_no_story(farm, role):
-    client = client_of(farm, role)
+    client = team_client(farm, role)
     assert client.post(url(farm), {"summary": "x"}).status_code == 403
     assert client.get(reverse("portal_story_preview", args=[farm.pk])).status_code == 403
     assert not ProducerPage.objects.exists()
 
 
 def test_a_neighbour_does_not_find_the_story(farm, page):
-    neighbour = client_of(factories.EnterpriseFactory())
+    neighbour = team_client(factories.EnterpriseFactory())
     for name in ("portal_story", "portal_story_back"):
         assert neighbour.post(reverse(name, args=[farm.pk])).status_code == 404
     assert neighbour.get(reverse("portal_story_preview", args=[farm.pk])).status_code == 404

@@ -1,7 +1,6 @@
 """« Mon équipe »: members, their roles, and those who are invited."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from shop.partner.models import Invitation, Manager
 from shop.partner.team import admit, change_role, owner_of, remove_member
 from shop.rules.grants import Permission
 from tests import factories
+from tests.clients import client_of
 from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +31,6 @@ def member_of(farm, role="manager", **words):
     user = factories.UserFactory(**{"email_confirmed_at": timezone.now(), **words})
     admit(user)
     return factories.ManagerFactory(enterprise=farm, user=user, role=role)
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def path(name, farm, *args) -> str:

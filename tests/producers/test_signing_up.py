@@ -12,6 +12,7 @@ from shop.partner.models import Grant, Manager, Partner
 from shop.partner.team import admit, owner_of
 from shop.storefront.urlconf import shop_reverse
 from tests import factories
+from tests.clients import client_of
 from tests.producers.test_portal_product_form import typed
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +37,6 @@ def vincent(shop):
 def home(vincent):
     """Return the window of Vincent, whose address is confirmed."""
     return client_of(vincent)
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def connect(client, capture, **typed):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from shop.catalogue.models import ShopProduct
 from shop.rules.orders import PLACED
 from tests import factories
+from tests.clients import client_of
 
 SCREENS = ["produits", "stocks", "commandes", "acheteurs", "groupes", "producteurs", "frais"]
 SETTINGS = ["reglages_boutiques", "reglages_marge", "reglages_retraits", "reglages_paiements"]
@@ -18,12 +19,6 @@ OTHERS_JOURNAL = "producteurs"  # a producer's journal is for its own people
 def url(screen: str, action: str = "index", row=None) -> str:
     args = [row.pk] if row else []
     return reverse(f"boutique_{screen}_modeladmin_{action}", args=args)
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def rows_of(shop) -> dict:

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from shop.partner.models import LimitRequest
 from shop.partner.quota.services import answer_request, ask_for_more, check_limit
 from shop.partner.team import admit
 from tests import factories
+from tests.clients import client_of
 from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +30,6 @@ def admin(db):
     return factories.UserFactory(
         email="admin@halle.example", is_superuser=True, is_staff=True, is_active=True
     )
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def ask(user, capture, **typed):

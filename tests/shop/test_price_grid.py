@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
@@ -15,6 +14,7 @@ from shop.partner.models import StockRecord
 from shop.pricing.grid.filters import rows_on_page
 from shop.pricing.models import PriceListItem
 from tests import factories
+from tests.clients import client_of
 from tests.query_growth import assert_same_queries
 
 URL = "/gestion/boutique/prix/"
@@ -34,12 +34,6 @@ def carrots(shop, farm):
 @pytest.fixture
 def pro(shop):
     return factories.CustomerGroupFactory(shop=shop, name="Pro", percent=Decimal(-10)).price_list
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def staff(shop, role: str):

@@ -7,7 +7,8 @@ from shop.order.models import Order
 from shop.partner.team import add_member
 from tests import access_matrix, factories
 from tests.access_matrix import ACTORS
-from tests.access_world import client_of, path_of, stored
+from tests.access_world import path_of, stored
+from tests.clients import client_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_error_pages")]
 OPENED = [

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
@@ -10,18 +9,10 @@ from shop.checkout.readiness import Need, missing_in, warning_of
 from shop.partner.models import Shop
 from shop.partner.selling import change_sells
 from shop.partner.shop_settings.services import SWITCHES, save_settings
-from shop.partner.team import admit
 from tests import factories
+from tests.clients import team_client
 
 pytestmark = pytest.mark.django_db
-
-
-def client_of(enterprise, role="owner") -> Client:
-    user = factories.ManagerFactory(enterprise=enterprise, role=role).user
-    admit(user)
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def path_of(shop) -> str:
@@ -46,7 +37,7 @@ def journal_of(shop) -> list[str]:
 
 
 def test_the_switches_are_saved_and_noted_one_by_one(shop):
-    client = client_of(shop.enterprise)
+    client = team_client(shop.enterprise)
     form = typed(shop, shows_names="on", reviews_stories=None)
     assert client.post(path_of(shop), form).status_code == 302
     shop.refresh_from_db()
@@ -61,7 +52,7 @@ def test_the_switches_are_saved_and_noted_one_by_one(shop):
 def test_a_shop_of_own_products_has_no_switch_for_others(shop):
     shop.enterprise.sells = "own"
     shop.enterprise.save()
-    client = client_of(shop.enterprise)
+    client = team_client(shop.enterprise)
     assert not any(f'name="{name}"' in client.get(path_of(shop)).text for name in SWITCHES)
     client.post(path_of(shop), typed(shop, shows_names="on", shows_contacts="on"))
     shop.refresh_from_db()
@@ -72,7 +63,7 @@ def test_a_hidden_shop_is_not_opened_by_its_settings(shop):
     owner = factories.ManagerFactory(enterprise=shop.enterprise, role="owner").user
     change_sells(actor=owner, enterprise=shop.enterprise, sells="none")
     shop.refresh_from_db()
-    answer = client_of(shop.enterprise, "manager").post(path_of(shop), typed(shop, is_open="on"))
+    answer = team_client(shop.enterprise, "manager").post(path_of(shop), typed(shop, is_open="on"))
     assert answer.status_code == 302
     save_settings(actor=owner, shop=Shop(**{**Shop.objects.values().get(), "is_open": True}))
     shop.refresh_from_db()
@@ -83,7 +74,7 @@ def test_a_hidden_shop_is_not_opened_by_its_settings(shop):
 @pytest.mark.parametrize(("role", "status"), [("packing", 403), ("reader", 403), (None, 404)])
 def test_who_does_not_run_the_shop_changes_none_of_its_settings(shop, role, status):
     other = factories.ShopFactory()
-    client = client_of(shop.enterprise if role else other.enterprise, role or "owner")
+    client = team_client(shop.enterprise if role else other.enterprise, role or "owner")
     before = settings_of(shop)
     form = typed(shop, name="Forgé", shows_names="on")
     assert client.post(path_of(shop), form).status_code == status
@@ -103,7 +94,7 @@ def test_the_service_refuses_a_stranger_and_changes_nothing(shop):
 def test_the_settings_of_one_shop_change_no_other(shop):
     other = factories.ShopFactory()
     before = settings_of(other)
-    client = client_of(shop.enterprise)
+    client = team_client(shop.enterprise)
     client.post(path_of(shop), typed(shop, is_open=None, name="Le Marché", shows_names="on"))
     assert settings_of(other) == before
     shop.refresh_from_db()
@@ -113,7 +104,7 @@ def test_the_settings_of_one_shop_change_no_other(shop):
 
 @pytest.mark.parametrize("field", ["name", "email"])
 def test_a_missing_field_is_pointed_out_and_nothing_is_saved(shop, field):
-    client = client_of(shop.enterprise)
+    client = team_client(shop.enterprise)
     before = settings_of(shop)
     answer = client.post(path_of(shop), typed(shop, welcome="Bonjour", **{field: ""}))
     assert answer.status_code == 200
@@ -124,7 +115,7 @@ def test_a_missing_field_is_pointed_out_and_nothing_is_saved(shop, field):
 @pytest.mark.parametrize("field", ["welcome", "closed_message"])
 def test_a_message_longer_than_a_page_is_refused_at_its_field(shop, field):
     before = settings_of(shop)
-    answer = client_of(shop.enterprise).post(path_of(shop), typed(shop, **{field: "y" * 2_001}))
+    answer = team_client(shop.enterprise).post(path_of(shop), typed(shop, **{field: "y" * 2_001}))
     assert answer.status_code == 200
     assert "au plus 2000 caractères" in answer.text
     assert settings_of(shop) == before
@@ -132,14 +123,16 @@ def test_a_message_longer_than_a_page_is_refused_at_its_field(shop, field):
 
 def test_a_name_with_a_line_break_is_kept_on_one_line(shop):
     name = "Le Marché\r\nBcc: voisine@ferme.example"
-    assert client_of(shop.enterprise).post(path_of(shop), typed(shop, name=name)).status_code == 302
+    assert (
+        team_client(shop.enterprise).post(path_of(shop), typed(shop, name=name)).status_code == 302
+    )
     shop.refresh_from_db()
     assert shop.name == "Le Marché Bcc: voisine@ferme.example"
 
 
 def test_p11_the_back_office_says_what_an_open_shop_lacks(shop):
     factories.ProductFactory(shop=shop)
-    client = client_of(shop.enterprise)
+    client = team_client(shop.enterprise)
     home = reverse("wagtailadmin_home")
     assert "on ne peut pas" not in client.get(home).text
     shop.pickup_points.all().delete()
@@ -151,12 +144,12 @@ def test_p11_the_back_office_says_what_an_open_shop_lacks(shop):
 def test_the_back_office_warns_of_no_other_shop(shop):
     other = factories.ShopFactory(name="La Halle d’à côté")
     other.payment_methods.all().delete()
-    assert "d’à côté" not in client_of(shop.enterprise).get(reverse("wagtailadmin_home")).text
+    assert "d’à côté" not in team_client(shop.enterprise).get(reverse("wagtailadmin_home")).text
 
 
 def test_d01_the_dashboard_of_a_farm_says_what_its_shop_lacks(shop):
     farm = factories.EnterpriseFactory()
-    client = client_of(farm)
+    client = team_client(farm)
     home = reverse("portal_home", args=[farm.pk])
     assert "on ne peut pas" not in client.get(home).text
     change_sells(actor=farm.managers.get().user, enterprise=farm, sells="own")
@@ -180,7 +173,7 @@ def shown(client, shop) -> dict:
 
 
 def test_a_form_left_open_does_not_open_again_what_somebody_closed_meanwhile(shop):
-    client = client_of(shop.enterprise)
+    client = team_client(shop.enterprise)
     form = shown(client, shop)
     Shop.objects.update(is_open=False, welcome="Bonjour", shows_names=True)
     assert client.post(path_of(shop), form | {"phone": "0475000000"}).status_code == 302
@@ -190,7 +183,7 @@ def test_a_form_left_open_does_not_open_again_what_somebody_closed_meanwhile(sho
 
 
 def test_two_people_at_the_same_setting_the_second_is_told_and_decides(shop):
-    client = client_of(shop.enterprise)
+    client = team_client(shop.enterprise)
     form = shown(client, shop)
     Shop.objects.update(welcome="Bonjour", is_open=False)
     before = settings_of(shop)

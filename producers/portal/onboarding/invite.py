@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from producers.portal.base import PortalRowView, PortalView
-from shop.backoffice.exceptions import Refused
+from producers.portal.base import PortalView
+from producers.portal.team.views import CancelInvitationView
 from shop.partner.grants.services import words_for
-from shop.partner.invitations.services import cancel, invite_producer
+from shop.partner.invitations.services import invite_producer
 from shop.partner.models import Invitation, Partner, Sells
 from shop.rules.access import Action
 from shop.rules.invitations import InvitationRefusal, refusal
@@ -83,22 +83,13 @@ class InviteView(HubMixin, PortalView):
         invite_producer(**words, **typed, now=timezone.now())
 
 
-class CancelInviteView(HubMixin, PortalRowView):
+class CancelInviteView(HubMixin, CancelInvitationView):
     """Take back an invitation of the hub that nobody has answered."""
 
-    http_method_names = ["post"]
+    back = "portal_invite"
 
     def rows(self) -> QuerySet[Invitation]:
         return self.sent()
-
-    def post(self, request, *args, **kwargs):
-        try:
-            cancel(actor=request.user, invitation=self.row, now=timezone.now())
-        except Refused as refused:
-            messages.error(request, refused.message)
-        else:
-            messages.success(request, _("The invitation is withdrawn: its link is dead."))
-        return redirect("portal_invite", self.enterprise.pk)
 
 
 def _as_sent(row: Invitation, now) -> Sent:

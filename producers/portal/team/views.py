@@ -148,6 +148,7 @@ class CancelInvitationView(PortalRowView):
 
     post_action = Action.EDIT_TEAM
     http_method_names = ["post"]
+    back = "portal_team"
 
     def rows(self) -> QuerySet[Invitation]:
         return self.enterprise.invitations.all()
@@ -159,4 +160,4 @@ class CancelInvitationView(PortalRowView):
             messages.error(request, refused.message)
         else:
             messages.success(request, _("The invitation is withdrawn: its link is dead."))
-        return redirect("portal_team", self.enterprise.pk)
+        return redirect(self.back, self.enterprise.pk)
