@@ -6,6 +6,7 @@ from shop.communication.mail import send_mail
 from shop.partner.grants.services import words_for
 from shop.partner.models import Partner, Shop
 from shop.partner.team import role_words
+from shop.rules.access import Role
 
 from .models import Invitation
 
@@ -18,6 +19,7 @@ def send_invitation(invitation: Invitation, secret: str, shop) -> None:
         "name": _name(invitation),
         "role": role_words(invitation.role),
         "asked": words_for(invitation.asked),
+        "is_offered": invitation.enterprise and invitation.role == Role.OWNER.value,
     }
     subject = _("%(name)s invites you") % {"name": _inviting(invitation).name}
     _send(shop, invitation.email, subject, "invitation", words)
