@@ -40,6 +40,17 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
         database.drop()
 
 
+def pytest_collection_modifyitems(config, items):
+    """Leave out on PostgreSQL what asks no database: it ran on SQLite (`bin/test`)."""
+    if config.getoption("db") == "postgres":
+        config.hook.pytest_deselected(items=[each for each in items if not _asks_database(each)])
+        items[:] = [each for each in items if _asks_database(each)]
+
+
+def _asks_database(item) -> bool:
+    return "db" in item.fixturenames or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()

@@ -1,6 +1,7 @@
 """Every screen of the back office, for everybody who may come to it."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -48,9 +49,23 @@ def somebody(shop=None, role: str | None = None, group: str = "Gestionnaires", *
     return client_of(user)
 
 
+@pytest.fixture(scope="module")
+def market(django_db_setup, django_db_blocker):
+    """A shop with a row for each screen, made once for this module and thrown away after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        shop = factories.ShopFactory()
+        yield shop, rows_of(shop)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def rows(shop):
-    return rows_of(shop)
+def shop(market, db):
+    return market[0]
+
+
+@pytest.fixture
+def rows(market, db):
+    return market[1]
 
 
 @pytest.fixture
