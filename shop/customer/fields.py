@@ -3,10 +3,9 @@
 import unicodedata
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from shop.rules.text import PHONE_NUMBER
+from shop.accounts.validators import phone_number
 
 _INVISIBLE = {"Cc": " ", "Cf": ""}  # control characters; marks that turn or join letters
 
@@ -23,7 +22,7 @@ class OneLineField(forms.CharField):
 class PhoneField(OneLineField):
     """A phone number as people write it."""
 
-    default_validators = [RegexValidator(PHONE_NUMBER, _("Enter a valid phone number."))]
+    default_validators = [phone_number]
 
     def __init__(self, **kwargs) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"})

@@ -6,12 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
+from shop.accounts.validators import phone_number
 from shop.rules.access import Role
-from shop.rules.text import PHONE_NUMBER, fold
+from shop.rules.text import fold
 
 from .querysets import PartnerQuerySet, ShopQuerySet
-
-_PHONE = RegexValidator(PHONE_NUMBER, _("Enter a valid phone number."))
 
 
 class Sells(models.TextChoices):
@@ -34,7 +33,7 @@ class Partner(AbstractPartner):
     sells = models.CharField(_("sells"), max_length=4, choices=Sells.choices, default=Sells.NONE)
     summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=32, blank=True, validators=[_PHONE])
+    phone = models.CharField(_("phone"), max_length=32, blank=True, validators=[phone_number])
     street = models.CharField(_("street"), max_length=200, blank=True)
     postcode = models.CharField(
         _("postcode"),
@@ -135,7 +134,7 @@ class Shop(models.Model):
     welcome = models.TextField(_("welcome message"), blank=True)
     closed_message = models.TextField(_("message while closed"), blank=True)
     email = models.EmailField(_("contact e-mail"))
-    phone = models.CharField(_("phone"), max_length=32, blank=True, validators=[_PHONE])
+    phone = models.CharField(_("phone"), max_length=32, blank=True, validators=[phone_number])
     shows_names = models.BooleanField(
         _("producers see customers' names"),
         default=False,

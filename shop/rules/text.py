@@ -3,9 +3,6 @@
 import re
 import unicodedata
 
-# A phone number as people write it: digits, spaces, dots, dashes, brackets, a leading +.
-PHONE_NUMBER = r"^\+?[\d .()-]{9,}$"
-
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ß": "ss"})
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 

@@ -11,9 +11,9 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from shop.accounts.validators import phone_number
 from shop.backoffice.forms import EuroField
 from shop.catalogue.admin_fields import LONGEST_DESCRIPTION
-from shop.rules.text import PHONE_NUMBER
 
 from .cells import (
     ContentField,
@@ -53,8 +53,7 @@ def _text(length: int) -> LineField:
 
 _POSTCODE = RegexValidator(r"^\d{5}$", gettext_lazy("A French postcode has five digits."))
 _POSTCODE_FIELD = DigitsField(digits=5, validators=[_POSTCODE])
-_PHONE = RegexValidator(PHONE_NUMBER, gettext_lazy("Enter a valid phone number."))
-_PHONE_FIELD = DigitsField(digits=10, max_length=32, validators=[_PHONE])
+_PHONE_FIELD = DigitsField(digits=10, max_length=32, validators=[phone_number])
 _NEW = gettext_lazy("For a producer that is new.")
 PROFILE = ("postcode", "town", "phone", "email", "siret")
 COLUMNS = (
