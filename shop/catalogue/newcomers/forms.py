@@ -90,10 +90,6 @@ class BaseFirstProducts(forms.BaseFormSet):
     """All rows. `filled` are those that count."""
 
     default_error_messages = forms.BaseFormSet.default_error_messages | {
-        "missing_management_form": _("The form arrived incomplete: load the page again."),
-        "too_many_forms": _("No more than %(num)d products at once. Create the others afterwards."),
-    }
-    default_error_messages = forms.BaseFormSet.default_error_messages | {
         "missing_management_form": _("The products did not arrive whole. Try again."),
         "too_many_forms": _("At most %(num)d products here: import a spreadsheet for more."),
     }
