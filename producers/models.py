@@ -35,9 +35,8 @@ class ProducerIndexPage(Page):
     def save(self, *args, **kwargs):
         is_new = self._state.adding
         super().save(*args, **kwargs)
-        workflow = Workflow.objects.filter(name=STORY_WORKFLOW, active=True).first()
-        if is_new and workflow:
-            WorkflowPage.objects.get_or_create(page=self, defaults={"workflow": workflow})
+        if is_new:
+            self._give_workflow()
 
     def get_context(self, request, *args, **kwargs):
         listing = ProducerListing(index=self, query=request.GET)
@@ -46,6 +45,11 @@ class ProducerIndexPage(Page):
     @property
     def excerpt(self) -> str:
         return self.search_description or self.summary
+
+    def _give_workflow(self) -> None:
+        workflow = Workflow.objects.filter(name=STORY_WORKFLOW, active=True).first()
+        if workflow:
+            WorkflowPage.objects.get_or_create(page=self, defaults={"workflow": workflow})
 
 
 class ProducerPage(SearchablePage):

@@ -3,6 +3,7 @@
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
+from producers.models import ProducerPage
 from shop.checkout.readiness import missing_in, warning_of
 from shop.partner.scope import own_enterprises
 from shop.rules.access import Action
@@ -11,7 +12,7 @@ from .base import PortalView
 from .onboarding.steps import steps_of
 from .orders.sales import TO_PREPARE, orders_of, totals_of
 from .products.rows import products_of, row_of
-from .story.services import draft_of, is_sent_back
+from .story.services import is_sent_back
 
 
 class EnterprisesView(TemplateView):
@@ -53,7 +54,10 @@ class DashboardView(PortalView):
         )
 
     def _is_story_sent_back(self) -> bool:
-        return self.may(Action.EDIT_ENTERPRISE) and is_sent_back(draft_of(self.enterprise))
+        if not self.may(Action.EDIT_ENTERPRISE):
+            return False
+        page = ProducerPage.objects.filter(enterprise=self.enterprise).first()
+        return page is not None and is_sent_back(page)
 
     def _shop_warning(self) -> str:
         """Say what keeps the enterprise's own shop from taking orders, if it has one."""
