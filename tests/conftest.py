@@ -11,6 +11,7 @@ from hypothesis import settings
 from halle.testing.plugin import DATABASE
 
 from . import access_world, factories
+from .clients import client_of
 
 # How many inputs hypothesis tries. `make test-slow` asks for the second.
 settings.register_profile("quick", max_examples=100, deadline=None)
@@ -110,22 +111,16 @@ def customer(shop):
     )
 
 
-def _client_of(user):
-    from tests.clients import client_of
-
-    return client_of(user)
-
-
 @pytest.fixture
 def manager_client(manager):
-    return _client_of(manager)
+    return client_of(manager)
 
 
 @pytest.fixture
 def editor_client(editor):
-    return _client_of(editor)
+    return client_of(editor)
 
 
 @pytest.fixture
 def customer_client(customer):
-    return _client_of(customer.user)
+    return client_of(customer.user)

@@ -2,13 +2,13 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from shop.partner.grants.models import PermissionKind
 from shop.partner.grants.services import ask
 from tests import factories
+from tests.clients import client_of
 from tests.query_growth import assert_same_queries
 
 LIST = "/gestion/boutique/producteurs/"
@@ -25,12 +25,6 @@ def owner(shop):
     user.groups.add(factories.wagtail_group("Gestionnaires"))
     factories.ManagerFactory(enterprise=shop.enterprise, user=user, role="owner")
     return user
-
-
-def sign_in(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def text_of(client, enterprise) -> str:
@@ -112,7 +106,7 @@ def test_a_reader_asks_nobody(shop):
     user = factories.UserFactory()
     user.groups.add(factories.wagtail_group("Gestionnaires"))
     factories.ManagerFactory(enterprise=shop.enterprise, user=user, role="reader")
-    assert "Demander" not in text_of(sign_in(user), farm)
+    assert "Demander" not in text_of(client_of(user), farm)
 
 
 def test_the_journal_of_a_producer_is_for_its_own_people(manager_client, owner, shop):
@@ -121,7 +115,7 @@ def test_the_journal_of_a_producer_is_for_its_own_people(manager_client, owner, 
     history = reverse("boutique_producteurs_modeladmin_history", args=[farm.pk])
     assert manager_client.get(history).status_code == 403
     assert history not in manager_client.get(edit(farm)).content.decode()
-    own = sign_in(owner)
+    own = client_of(owner)
     assert own.get(history).status_code == 403
     factories.ManagerFactory(enterprise=farm, user=owner, role="reader")
     assert own.get(history).status_code == 200
@@ -137,12 +131,12 @@ def test_a_profile_leads_to_the_people_only_where_one_has_a_role(manager_client,
     assert portal not in page
     assert "personne ne s’y connecte" in page
     factories.ManagerFactory(enterprise=farm, user=owner, role="owner")
-    page = sign_in(owner).get(edit(farm)).content.decode()
+    page = client_of(owner).get(edit(farm)).content.decode()
     assert portal in page
     assert reverse("portal_hand_over", args=[farm.pk]) in page
     farm.is_delegated = False
     farm.save()
-    assert team in sign_in(owner).get(edit(farm)).content.decode()
+    assert team in client_of(owner).get(edit(farm)).content.decode()
 
 
 def test_the_list_counts_the_enterprises_of_the_owner(manager_client, owner, shop):
