@@ -20,7 +20,6 @@ def send_confirmation(order) -> None:
             subject=_("Your order %(number)s at %(shop)s") % words,
             template="order_placed",
             context=context,
-            reply_to=order.shop.email,
         )
     if order.shop.email:
         send_mail(

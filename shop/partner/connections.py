@@ -42,5 +42,4 @@ def _tell(actor, enterprise: Partner, shop) -> None:
         subject=_("%(person)s asks to join %(name)s") % {"person": actor, "name": enterprise.name},
         template="connection_asked",
         context={"enterprise": enterprise, "person": actor},
-        reply_to=shop.email,
     )

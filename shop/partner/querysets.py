@@ -41,6 +41,11 @@ class ShopQuerySet(models.QuerySet):
         equipped = self.model.objects.equipped().filter(pk=models.OuterRef("pk")).order_by()
         return self.annotate(has_means=models.Exists(equipped))
 
+    def speaking_for(self, *enterprises):
+        """Return the shop in whose name a mail of theirs goes: one of theirs, or the main one."""
+        own = self.filter(enterprise__in=enterprises).order_by("pk").first()
+        return own or self.main()
+
     def main(self):
         """Return the site's main shop, or the first one, or None."""
         return self.select_related("enterprise").order_by("-is_main", "pk").first()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from producers.portal.base import PortalView
 from shop.backoffice.exceptions import Refused
-from shop.partner.grants.services import words_for
+from shop.partner.grants.models import words_for
 from shop.partner.invitations.services import invite
 from shop.partner.models import Partner, Shop
 from shop.rules.access import Action, Role

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from producers.portal.base import PortalView
 from producers.portal.team.views import CancelInvitationView
-from shop.partner.grants.services import words_for
+from shop.partner.grants.models import words_for
 from shop.partner.invitations.services import invite_producer
 from shop.partner.models import Invitation, Partner, Sells
 from shop.rules.access import Action

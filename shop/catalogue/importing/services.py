@@ -142,5 +142,4 @@ def _tell(actor, pending: ProductImport) -> None:
         subject=_("Import finished: %(file)s") % {"file": pending},
         template="import_done",
         context={"counts": pending.counts, "file": pending},
-        reply_to=pending.shop.email,
     )

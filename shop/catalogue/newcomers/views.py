@@ -12,9 +12,9 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from shop.backoffice.exceptions import Refused
 from shop.backoffice.views import ScopedCreateView
 from shop.partner.editing import hub_shop
-from shop.partner.grants.models import PermissionKind
+from shop.partner.grants.models import PermissionKind, words_for
 from shop.partner.grants.rights import is_permitted
-from shop.partner.grants.services import ask, words_for
+from shop.partner.grants.services import ask
 from shop.partner.models import Partner, Shop
 from shop.partner.quota.standing import standing_of
 from shop.partner.scope import enterprises_for

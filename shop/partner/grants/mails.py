@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from shop.communication.mail import send_mail
 from shop.rules.access import Action, roles_for
 
-from .models import Grant, GrantRequest, PermissionKind
+from .models import Grant, GrantRequest, words_for
 
 
 def send_request(request: GrantRequest) -> None:
@@ -42,10 +42,10 @@ def send_ended(actor, grant: Grant) -> None:
 
 def _tell(actor, grants: list[Grant], subject: str, ends_at: datetime | None = None) -> None:
     giver, receiver = grants[0].giver, grants[0].receiver
-    shop = _shop_of(giver, receiver)
+    shop = apps.get_model("partner", "Shop").objects.speaking_for(giver, receiver)
     if shop is None or giver.is_delegated or receiver.is_delegated:
         return
-    permissions = _words([each.permission for each in grants])
+    permissions = words_for([each.permission for each in grants])
     context = {"giver": giver, "receiver": receiver, "permissions": permissions, "ends_at": ends_at}
     for person in _deciding(receiver):
         if person != actor:
@@ -55,14 +55,7 @@ def _tell(actor, grants: list[Grant], subject: str, ends_at: datetime | None = N
                 subject=subject % {"name": giver.name},
                 template="grant_changed",
                 context=context,
-                reply_to=shop.email,
             )
-
-
-def _shop_of(*enterprises):
-    """Return the shop in whose name the mail goes: one of theirs, else the site's."""
-    shops = apps.get_model("partner", "Shop").objects
-    return shops.filter(enterprise__in=enterprises).order_by("pk").first() or shops.main()
 
 
 def _deciding(enterprise) -> list:
@@ -72,20 +65,15 @@ def _deciding(enterprise) -> list:
 
 
 def _send(request: GrantRequest, to: str, subject: str, template: str) -> None:
-    shop = _shop_of(request.asker_id, request.giver_id)
+    parties = (request.asker_id, request.giver_id)
+    shop = apps.get_model("partner", "Shop").objects.speaking_for(*parties)
     if shop is None:
         return
     refused = [each for each in request.permissions if each not in request.accepted]
     context = {
         "request": request,
-        "asked": _words(request.permissions),
-        "accepted": _words(request.accepted),
-        "refused": _words(refused),
+        "asked": words_for(request.permissions),
+        "accepted": words_for(request.accepted),
+        "refused": words_for(refused),
     }
-    send_mail(
-        shop=shop, to=to, subject=subject, template=template, context=context, reply_to=shop.email
-    )
-
-
-def _words(permissions: list[str]) -> str:
-    return ", ".join(str(label) for kind, label in PermissionKind.choices if kind in permissions)
+    send_mail(shop=shop, to=to, subject=subject, template=template, context=context)

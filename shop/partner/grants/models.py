@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,12 @@ class PermissionKind(models.TextChoices):
     CATALOGUE = Permission.CATALOGUE.value, _("set the shop's own prices and stock")
     EDIT_PRODUCTS = Permission.EDIT_PRODUCTS.value, _("change the products")
     EDIT_PROFILE = Permission.EDIT_PROFILE.value, _("change the profile")
+
+
+def words_for(permissions: Iterable[str]) -> str:
+    """Return the permissions in words, in the order in which they are always named."""
+    wanted = set(permissions)
+    return ", ".join(str(label) for value, label in PermissionKind.choices if value in wanted)
 
 
 class Grant(models.Model):

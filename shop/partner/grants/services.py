@@ -17,7 +17,7 @@ from shop.rules.access import Action
 from shop.rules.grants import AUTOMATIC
 
 from .mails import send_answer, send_ended, send_given, send_request
-from .models import Grant, GrantRequest, PermissionKind
+from .models import Grant, GrantRequest, PermissionKind, words_for
 from .rights import same_owner
 
 
@@ -146,12 +146,6 @@ def withdraw(*, actor, request: GrantRequest) -> None:
     """
     _check_manages(actor, request.asker)
     _locked_waiting(request).delete()
-
-
-def words_for(permissions: Iterable[str]) -> str:
-    """Return the permissions in words, in the order in which they are always named."""
-    wanted = set(permissions)
-    return ", ".join(str(label) for value, label in PermissionKind.choices if value in wanted)
 
 
 def _checked(permissions: Iterable[str]) -> list[str]:

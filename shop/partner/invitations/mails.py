@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from shop.communication.mail import send_mail
-from shop.partner.grants.services import words_for
+from shop.partner.grants.models import words_for
 from shop.partner.models import Partner, Shop
 from shop.partner.team import role_words
 from shop.rules.access import Role
@@ -22,13 +22,13 @@ def send_invitation(invitation: Invitation, secret: str, shop) -> None:
         "is_offered": invitation.enterprise and invitation.role == Role.OWNER.value,
     }
     subject = _("%(name)s invites you") % {"name": _inviting(invitation).name}
-    _send(shop, invitation.email, subject, "invitation", words)
+    send_mail(shop=shop, to=invitation.email, subject=subject, template="invitation", context=words)
 
 
 def send_answer(invitation: Invitation) -> None:
     """Tell who sent the link that it was accepted or declined."""
     person, inviting = invitation.invited_by, _inviting(invitation)
-    shop = Shop.objects.filter(enterprise=inviting).order_by("pk").first() or Shop.objects.main()
+    shop = Shop.objects.speaking_for(inviting)
     if shop is None or person is None or not person.is_active:
         return
     said = _("Invitation accepted: %(name)s") if invitation.accepted else _("Declined: %(name)s")
@@ -39,7 +39,9 @@ def send_answer(invitation: Invitation) -> None:
         "granted": words_for(invitation.granted),
         "path": f"/gestion/ferme/{inviting.pk}/",
     }
-    _send(shop, person.email, subject, "invitation_answered", words)
+    send_mail(
+        shop=shop, to=person.email, subject=subject, template="invitation_answered", context=words
+    )
 
 
 def _inviting(invitation: Invitation) -> Partner:
@@ -48,9 +50,3 @@ def _inviting(invitation: Invitation) -> Partner:
 
 def _name(invitation: Invitation) -> str:
     return invitation.enterprise.name if invitation.enterprise else invitation.enterprise_name
-
-
-def _send(shop, to: str, subject: str, template: str, context: dict) -> None:
-    send_mail(
-        shop=shop, to=to, subject=subject, template=template, context=context, reply_to=shop.email
-    )

@@ -43,5 +43,4 @@ def _tell(actor, enterprise: Partner, user, role: str, shop) -> None:
         subject=_("You are in the team of %(name)s") % {"name": enterprise.name},
         template="team_added",
         context={"enterprise": enterprise, "role": role_words(role)},
-        reply_to=shop.email,
     )

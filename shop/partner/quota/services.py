@@ -111,5 +111,4 @@ def _send(shop, to: str, subject: str, template: str, request: LimitRequest) -> 
         subject=subject,
         template=template,
         context={"request": request},
-        reply_to=shop.email,
     )

@@ -65,5 +65,4 @@ def _send(shop, to: str, *, subject: str, template: str, **context) -> bool:
         subject=subject,
         template=template,
         context=context,
-        reply_to=shop.email,
     )
