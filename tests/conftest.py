@@ -1,6 +1,8 @@
 """Fixtures that every test may use."""
 
 import pytest
+from django.conf import settings as django_settings
+from django.core import mail
 from django.core.cache import cache
 from django.db import connections, transaction
 from django.http import HttpResponseNotFound
@@ -10,7 +12,7 @@ from hypothesis import settings
 
 from halle.testing.plugin import DATABASE
 
-from . import access_world, factories
+from . import access_world, factories, outbox
 from .clients import client_of
 
 # How many inputs hypothesis tries. `make test-slow` asks for the second.
@@ -50,6 +52,17 @@ def pytest_collection_modifyitems(config, items):
 
 def _asks_database(item) -> bool:
     return "db" in item.fixturenames or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_door_for_mail(django_test_environment):
+    """Send through the site's own door, which Django's test environment has put out of use."""
+    django_settings.MAILERS = outbox.MAILERS
+
+
+@pytest.fixture(autouse=True)
+def _outbox(_django_db_helper):
+    mail.outbox = outbox.Outbox()
 
 
 @pytest.fixture(autouse=True)

@@ -39,8 +39,8 @@ def place_order(
     """Turn an open basket into an order with frozen prices, taking the stock once.
 
     `user` is the signed-in account or None, `confirmed` the snapshot of the summary that the
-    buyer saw, `notify` sends the mails after the commit. Placing the same basket again returns
-    the same order. Raises OrderRefused, with nothing changed.
+    buyer saw, `notify` writes the messages, which leave after the commit. Placing the same basket
+    again returns the same order. Raises OrderRefused, with nothing changed.
     """
     user = user if user is not None and user.is_authenticated else None
     with _whole_or_refused():
@@ -64,7 +64,7 @@ def place_order(
         if user:
             remember_contact(user=user, name=buyer.name, phone=buyer.phone)
         if notify:
-            transaction.on_commit(lambda: send_confirmation(order), robust=True)
+            send_confirmation(order)
     return order
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 
 from shop.backoffice.exceptions import Refused
-from shop.communication.mail import send_mail
+from shop.communication.services import write_message
 
 from .journal import note
 from .models import Partner
@@ -31,15 +31,17 @@ def ask_to_join(*, actor, enterprise: Partner, shop, now: datetime) -> None:
     if earlier.filter(timestamp__gt=now - EVERY).exists():
         raise Refused(_("Your request is waiting for an answer already."))
     note(locked, ASKED, actor=actor, person=actor, email=actor.email)
-    transaction.on_commit(lambda: _tell(actor, locked, shop))
+    _tell(actor, locked, shop, now)
 
 
-def _tell(actor, enterprise: Partner, shop) -> None:
+def _tell(actor, enterprise: Partner, shop, now: datetime) -> None:
     owner = owner_of(enterprise)
-    send_mail(
+    write_message(
         shop=shop,
         to=owner.email if owner else shop.email,
         subject=_("%(person)s asks to join %(name)s") % {"person": actor, "name": enterprise.name},
-        template="connection_asked",
+        kind="connection_asked",
         context={"enterprise": enterprise, "person": actor},
+        cause=f"connection:{enterprise.pk}:{actor.pk}:{now.isoformat()}",
+        is_private=shop.enterprise_id != enterprise.pk,
     )

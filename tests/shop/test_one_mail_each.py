@@ -1,12 +1,14 @@
 """P-10 and §3.4: as many mails as people, and nobody reads another's address."""
 
 from email.utils import parseaddr
+from smtplib import SMTPDataError
 
 import pytest
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from shop.communication.mail import send_mail
+from shop.communication.models import Message
+from shop.communication.services import write_message
 from shop.partner.invitations.members import bring_in
 from shop.partner.invitations.services import invite_producer
 from tests import factories
@@ -84,14 +86,14 @@ def test_p10_members_with_and_without_an_account_get_one_mail_each(
 def test_p10_a_mail_that_cannot_leave_stops_neither_the_others_nor_the_work(
     shop, hub, helene, mailoutbox, monkeypatch, django_capture_on_commit_callbacks
 ):
-    leave = EmailMultiAlternatives.send
+    leave = EmailBackend.send_messages
 
-    def send(mail, *args, **kwargs):
-        if mail.to == [PEOPLE[1]]:
-            raise OSError("mailbox full")
-        return leave(mail, *args, **kwargs)
+    def send(connection, mails):
+        if mails[0].to == [PEOPLE[1]]:
+            raise SMTPDataError(452, b"4.3.1 mailbox full")
+        return leave(connection, mails)
 
-    monkeypatch.setattr(EmailMultiAlternatives, "send", send)
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
     with django_capture_on_commit_callbacks(execute=True):
         for each in PEOPLE[:3]:
             bring_in(
@@ -103,14 +105,15 @@ def test_p10_a_mail_that_cannot_leave_stops_neither_the_others_nor_the_work(
                 now=timezone.now(),
             )
     assert [mail.to for mail in mailoutbox] == [[PEOPLE[0]], [PEOPLE[2]]]
+    assert [each.to for each in Message.objects.to_send()] == [PEOPLE[1]]
     assert hub.invitations.count() == 3
 
 
 def test_a_shop_whose_name_holds_a_line_break_still_writes(shop, hub, helene, mailoutbox):
     shop.name = "Le Marché\nBcc: voisine@ferme.example"
-    words = {"subject": "Bonjour\nà tous", "template": "team_added", "reply_to": shop.email}
+    words = {"subject": "Bonjour\nà tous", "kind": "team_added"}
     context = {"enterprise": hub, "role": "gestion"}
-    assert send_mail(shop=shop, to=PEOPLE[0], context=context, **words)
+    write_message(shop=shop, to=PEOPLE[0], context=context, **words)
     [mail] = mailoutbox
     assert (mail.to, mail.cc, mail.bcc, mail.subject) == ([PEOPLE[0]], [], [], "Bonjour à tous")
     assert parseaddr(mail.message()["From"])[1] == FROM

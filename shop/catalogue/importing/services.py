@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from shop.backoffice.exceptions import Refused
 from shop.catalogue.models import ProductImport
 from shop.catalogue.shelf_prices import all_kept_sellable
-from shop.communication.mail import send_mail
+from shop.communication.services import write_message
 from shop.partner.editing import hub_shops
 from shop.partner.models import Shop, name_key
 from shop.partner.quota.services import check_limit
@@ -91,7 +91,7 @@ def confirm_import(*, actor, pending: ProductImport, seen: str, now: datetime) -
         _check_plan(plan, world, seen)
         write(plan, actor=actor, world=world)
     _close(locked, plan, now)
-    transaction.on_commit(lambda: _tell(actor, locked))
+    _tell(actor, locked)
     return plan
 
 
@@ -136,10 +136,11 @@ def _close(pending: ProductImport, plan: Plan, now: datetime) -> None:
 
 
 def _tell(actor, pending: ProductImport) -> None:
-    send_mail(
+    write_message(
         shop=pending.shop,
         to=actor.email,
         subject=_("Import finished: %(file)s") % {"file": pending},
-        template="import_done",
+        kind="import_done",
         context={"counts": pending.counts, "file": pending},
+        cause=f"import:{pending.pk}",
     )

@@ -1,11 +1,11 @@
-"""Mails about permissions: one to each person, none for delegated producers (§3.3)."""
+"""Messages about permissions: one to each person, none for delegated producers (§3.3)."""
 
 from datetime import datetime
 
 from django.apps import apps
 from django.utils.translation import gettext as _
 
-from shop.communication.mail import send_mail
+from shop.communication.services import write_message
 from shop.rules.access import Action, roles_for
 
 from .models import Grant, GrantRequest, words_for
@@ -32,15 +32,19 @@ def send_answer(request: GrantRequest) -> None:
 def send_given(actor, grants: list[Grant]) -> None:
     """Tell who decides for the receiver what it may do from now on, but for the actor."""
     if grants:
-        _tell(actor, grants, _("%(name)s gives you permissions"))
+        cause = f"grants:{'+'.join(str(each.pk) for each in grants)}:given"
+        _tell(actor, grants, _("%(name)s gives you permissions"), cause)
 
 
 def send_ended(actor, grant: Grant) -> None:
     """Tell who decides for the receiver that a permission ends, and when, but for the actor."""
-    _tell(actor, [grant], _("%(name)s ends a permission"), ends_at=grant.ends_at)
+    cause = f"grant:{grant.pk}:ends:{grant.ends_at.isoformat()}"
+    _tell(actor, [grant], _("%(name)s ends a permission"), cause, ends_at=grant.ends_at)
 
 
-def _tell(actor, grants: list[Grant], subject: str, ends_at: datetime | None = None) -> None:
+def _tell(
+    actor, grants: list[Grant], subject: str, cause: str, ends_at: datetime | None = None
+) -> None:
     giver, receiver = grants[0].giver, grants[0].receiver
     shop = apps.get_model("partner", "Shop").objects.speaking_for(giver, receiver)
     if shop is None or giver.is_delegated or receiver.is_delegated:
@@ -49,12 +53,14 @@ def _tell(actor, grants: list[Grant], subject: str, ends_at: datetime | None = N
     context = {"giver": giver, "receiver": receiver, "permissions": permissions, "ends_at": ends_at}
     for person in _deciding(receiver):
         if person != actor:
-            send_mail(
+            write_message(
                 shop=shop,
                 to=person.email,
                 subject=subject % {"name": giver.name},
-                template="grant_changed",
+                kind="grant_changed",
                 context=context,
+                cause=cause,
+                is_private=_is_lent(shop, giver, receiver),
             )
 
 
@@ -64,8 +70,13 @@ def _deciding(enterprise) -> list:
     return [each.user for each in members.select_related("user").order_by("pk")]
 
 
-def _send(request: GrantRequest, to: str, subject: str, template: str) -> None:
-    parties = (request.asker_id, request.giver_id)
+def _is_lent(shop, *parties) -> bool:
+    """Say whether the shop only lends its name: what the message says is not its business."""
+    return shop.enterprise_id not in {each.pk for each in parties}
+
+
+def _send(request: GrantRequest, to: str, subject: str, kind: str) -> None:
+    parties = (request.asker, request.giver)
     shop = apps.get_model("partner", "Shop").objects.speaking_for(*parties)
     if shop is None:
         return
@@ -76,4 +87,12 @@ def _send(request: GrantRequest, to: str, subject: str, template: str) -> None:
         "accepted": words_for(request.accepted),
         "refused": words_for(refused),
     }
-    send_mail(shop=shop, to=to, subject=subject, template=template, context=context)
+    write_message(
+        shop=shop,
+        to=to,
+        subject=subject,
+        kind=kind,
+        context=context,
+        cause=f"grant-request:{request.pk}:{kind}",
+        is_private=_is_lent(shop, *parties),
+    )

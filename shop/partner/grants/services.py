@@ -32,7 +32,7 @@ def give(
     """
     _check_manages(actor, giver)
     new = grant(actor=actor, giver=giver, receiver=receiver, permissions=permissions, now=now)
-    transaction.on_commit(lambda: send_given(actor, new))
+    send_given(actor, new)
     return new
 
 
@@ -74,7 +74,7 @@ def end(*, actor, grant: Grant, at: datetime, now: datetime) -> Grant:
     moment = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
     words = {"receiver": grant.receiver, "permissions": locked.get_permission_display()}
     note(grant.giver, "halle.grant.ended", actor=actor, at=moment, **words)
-    transaction.on_commit(lambda: send_ended(actor, locked))
+    send_ended(actor, locked)
     return locked
 
 
@@ -111,7 +111,7 @@ def ask(
     except IntegrityError as error:
         raise Refused(_("Your request is waiting for an answer already.")) from error
     note(giver, "halle.grant.asked", actor=actor, asker=asker, permissions=words_for(wanted))
-    transaction.on_commit(lambda: send_request(request))
+    send_request(request)
     return request
 
 
@@ -133,7 +133,7 @@ def answer(
     if refused:
         words = {"asker": locked.asker, "permissions": words_for(refused)}
         note(locked.giver, "halle.grant.refused", actor=actor, **words)
-    transaction.on_commit(lambda: send_answer(locked))
+    send_answer(locked)
     parties = {"giver": locked.giver, "receiver": locked.asker}
     return grant(actor=actor, permissions=accepted, now=now, **parties)
 

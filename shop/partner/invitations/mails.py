@@ -1,8 +1,8 @@
-"""Mails about invitations: the link, and the answer to who sent it."""
+"""Messages about invitations: the link, and the answer to who sent it."""
 
 from django.utils.translation import gettext as _
 
-from shop.communication.mail import send_mail
+from shop.communication.services import write_message
 from shop.partner.grants.models import words_for
 from shop.partner.models import Partner, Shop
 from shop.partner.team import role_words
@@ -22,7 +22,16 @@ def send_invitation(invitation: Invitation, secret: str, shop) -> None:
         "is_offered": invitation.enterprise and invitation.role == Role.OWNER.value,
     }
     subject = _("%(name)s invites you") % {"name": _inviting(invitation).name}
-    send_mail(shop=shop, to=invitation.email, subject=subject, template="invitation", context=words)
+    write_message(
+        shop=shop,
+        to=invitation.email,
+        subject=subject,
+        kind="invitation",
+        context=words,
+        cause=f"invitation:{invitation.pk}:{invitation.secret_hash}",
+        secrets=(secret,),
+        is_private=shop.enterprise_id != _inviting(invitation).pk,
+    )
 
 
 def send_answer(invitation: Invitation) -> None:
@@ -39,8 +48,14 @@ def send_answer(invitation: Invitation) -> None:
         "granted": words_for(invitation.granted),
         "path": f"/gestion/ferme/{inviting.pk}/",
     }
-    send_mail(
-        shop=shop, to=person.email, subject=subject, template="invitation_answered", context=words
+    write_message(
+        shop=shop,
+        to=person.email,
+        subject=subject,
+        kind="invitation_answered",
+        context=words,
+        cause=f"invitation:{invitation.pk}:answered",
+        is_private=shop.enterprise_id != inviting.pk,
     )
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
-from shop.communication.mail import send_mail
+from shop.communication.services import write_message
 from shop.partner.models import Partner
 from shop.partner.team import add_member, check_may, role_words
 from shop.rules.access import Action
@@ -31,16 +31,18 @@ def bring_in(*, actor, enterprise: Partner, email: str, role: str, shop, now: da
     if user is None:
         invite(actor=actor, enterprise=enterprise, email=email, role=role, shop=shop, now=now)
         return
-    add_member(actor=actor, enterprise=enterprise, user=user, role=role)
+    member = add_member(actor=actor, enterprise=enterprise, user=user, role=role)
     enterprise.invitations.pending(now).filter(email__iexact=email).update(cancelled_at=now)
-    transaction.on_commit(lambda: _tell(actor, enterprise, user, role, shop))
+    _tell(member, shop)
 
 
-def _tell(actor, enterprise: Partner, user, role: str, shop) -> None:
-    send_mail(
+def _tell(member, shop) -> None:
+    write_message(
         shop=shop,
-        to=user.email,
-        subject=_("You are in the team of %(name)s") % {"name": enterprise.name},
-        template="team_added",
-        context={"enterprise": enterprise, "role": role_words(role)},
+        to=member.user.email,
+        subject=_("You are in the team of %(name)s") % {"name": member.enterprise.name},
+        kind="team_added",
+        context={"enterprise": member.enterprise, "role": role_words(member.role)},
+        cause=f"manager:{member.pk}:added",
+        is_private=shop.enterprise_id != member.enterprise_id,
     )

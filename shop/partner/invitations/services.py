@@ -132,7 +132,7 @@ def _create(actor, shop, now: datetime, *, asked, **fields) -> tuple[Invitation,
         created_at=now,
     )
     _note(invitation, "halle.invited", actor, role=role_words(invitation.role))
-    transaction.on_commit(lambda: send_invitation(invitation, secret, shop))
+    send_invitation(invitation, secret, shop)
     return invitation, secret
 
 
@@ -238,7 +238,7 @@ def _answer(invitation: Invitation, actor, *, accepted: bool, now: datetime) -> 
     invitation.save(
         update_fields=["enterprise", "accepted", "answered_at", "answered_by", "granted"]
     )
-    transaction.on_commit(lambda: send_answer(invitation))
+    send_answer(invitation)
     return invitation
 
 

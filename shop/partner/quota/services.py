@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop.backoffice.exceptions import Refused
-from shop.communication.mail import send_mail
+from shop.communication.services import write_message
 from shop.partner.scope import owned_by
 from shop.rules import quota
 
@@ -52,7 +52,7 @@ def check_limit(*, owner, actor, adding: int = 1) -> None:
 
 @transaction.atomic
 def ask_for_more(*, actor, wanted: int, reason: str, shop, now: datetime) -> LimitRequest:
-    """Ask the administrators for a higher limit; each gets one mail, sent by `shop`.
+    """Ask the administrators for a higher limit; each gets one message, under the name of `shop`.
 
     Raises Refused, at the field, for no more than one has, and while a request waits.
     """
@@ -66,7 +66,7 @@ def ask_for_more(*, actor, wanted: int, reason: str, shop, now: datetime) -> Lim
             )
     except IntegrityError as error:
         raise Refused(_("Your request is waiting for an answer already.")) from error
-    transaction.on_commit(lambda: _tell_administrators(request, shop))
+    _tell_administrators(request, shop)
     return request
 
 
@@ -89,7 +89,7 @@ def answer_request(
     if accepted and user.enterprise_limit < locked.wanted:
         user.enterprise_limit = locked.wanted
         user.save(update_fields=["enterprise_limit"])
-    transaction.on_commit(lambda: _tell_asker(locked, user, shop))
+    _tell_asker(locked, user, shop)
     return locked
 
 
@@ -104,11 +104,13 @@ def _tell_asker(request: LimitRequest, user, shop) -> None:
     _send(shop, user.email, _("Your request for more enterprises"), "limit_answered", request)
 
 
-def _send(shop, to: str, subject: str, template: str, request: LimitRequest) -> None:
-    send_mail(
+def _send(shop, to: str, subject: str, kind: str, request: LimitRequest) -> None:
+    write_message(
         shop=shop,
         to=to,
         subject=subject,
-        template=template,
+        kind=kind,
         context={"request": request},
+        cause=f"limit-request:{request.pk}:{kind}",
+        is_private=True,
     )

@@ -1,50 +1,54 @@
-"""Mails about an account. Links carry the site's own address, whatever the request says."""
+"""Messages about an account. Links carry the site's own address, whatever the request says."""
 
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop.accounts.tokens import make_token
-from shop.communication.mail import send_mail
+from shop.communication.services import write_message
 from shop.storefront.urlconf import shop_reverse
 
 
-def send_confirm_link(*, shop, user, email: str, onward: str = "") -> bool:
+def send_confirm_link(*, shop, user, email: str, onward: str = "") -> None:
     """Ask the reader of an address to confirm that it belongs to the account.
 
     `onward` is the path where the person goes on afterwards, if they were on their way.
     """
     token = make_token(user=user, email=email)
-    return _send(
+    _write(
         shop,
         email,
         subject=_("Confirm your e-mail address"),
-        template="account_confirm",
+        kind="account_confirm",
+        secret=token,
         user=user,
         onward=onward,
         link=_absolute(shop, "customer:confirm-email", token=token) + _query(onward),
     )
 
 
-def send_already_known(*, shop, email: str, onward: str = "") -> bool:
+def send_already_known(*, shop, email: str, onward: str = "") -> None:
     """Tell the owner of an address that somebody tried to register it again."""
-    return _send(
+    _write(
         shop,
         email,
         subject=_("You already have an account"),
-        template="account_known",
+        kind="account_known",
+        cause=f"known:{email.lower()}:{timezone.now():%Y-%m-%dT%H}",  # once an hour
         link=_absolute(shop, "customer:login") + _query(onward),
     )
 
 
-def send_reset_link(*, shop, user, uid: str, token: str) -> bool:
+def send_reset_link(*, shop, user, uid: str, token: str) -> None:
     """Send the link, valid once, to choose a new password."""
-    return _send(
+    _write(
         shop,
         user.email,
         subject=_("Choose a new password"),
-        template="account_reset",
+        kind="account_reset",
+        secret=token,
         user=user,
         link=_absolute(shop, "customer:password-reset-confirm", uidb64=uid, token=token),
     )
@@ -58,11 +62,15 @@ def _query(onward: str) -> str:
     return f"?{urlencode({'next': onward})}" if onward else ""
 
 
-def _send(shop, to: str, *, subject: str, template: str, **context) -> bool:
-    return send_mail(
+def _write(
+    shop, to: str, *, subject: str, kind: str, secret: str = "", cause: str = "", **context
+) -> None:
+    write_message(
         shop=shop,
         to=to,
         subject=subject,
-        template=template,
+        kind=kind,
         context=context,
+        cause=cause or f"{kind}:{secret}",
+        secrets=(secret,) if secret else (),
     )

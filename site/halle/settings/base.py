@@ -3,6 +3,11 @@
 DATABASE_URL      sqlite:///… (default: var/halle.sqlite3) or postgres://…
 HALLE_BASE_URL    the public address, used in e-mails and the admin
 HALLE_VAR         where the database, uploads and collected static files live
+HALLE_FROM_EMAIL  the sender of all mail; its domain must be the site's
+HALLE_MAIL_PER_MINUTE              messages per minute at most (0: no limit)
+HALLE_MAIL_PER_MINUTE_BY_DOMAIN    the same by domain: orange.fr=20;*=60
+HALLE_MAIL_KEEP_DAYS               how long the log of messages is kept
+HALLE_MAIL_WEBHOOK_TOKEN           the secret in the address that the provider calls
 """
 
 from pathlib import Path
@@ -47,7 +52,7 @@ INSTALLED_APPS = [
     "shop.shipping.apps.ShippingConfig",  # oscar.apps.shipping
     "shop.catalogue.apps.CatalogueConfig",  # oscar.apps.catalogue
     "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
-    "oscar.apps.communication.apps.CommunicationConfig",
+    "shop.communication.apps.CommunicationConfig",  # oscar.apps.communication
     "shop.partner.apps.PartnerConfig",  # oscar.apps.partner
     "shop.basket.apps.BasketConfig",  # oscar.apps.basket
     "shop.payment.apps.PaymentConfig",  # oscar.apps.payment
@@ -78,6 +83,7 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "django_htmx",
     "axes",
+    "django_tasks_db",
     "django.contrib.postgres",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -183,8 +189,18 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# What anything sends goes through the first and is kept in the log; the second sends it.
+MAILERS = {
+    "default": {"BACKEND": "shop.communication.door.Door"},
+    "provider": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"},
+}
 DEFAULT_FROM_EMAIL = env("HALLE_FROM_EMAIL", default="Halle <bonjour@localhost>")
+MAIL_PER_MINUTE = env.int("HALLE_MAIL_PER_MINUTE", default=0)
+MAIL_PER_MINUTE_BY_DOMAIN = env.parse_value(
+    env("HALLE_MAIL_PER_MINUTE_BY_DOMAIN", default=""), {"value": int}
+)
+MAIL_KEEP_DAYS = env.int("HALLE_MAIL_KEEP_DAYS", default=180)
+MAIL_WEBHOOK_TOKEN = env("HALLE_MAIL_WEBHOOK_TOKEN", default="")
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],

@@ -6,8 +6,10 @@ DEBUG = env.bool("HALLE_DEBUG", default=True)  # noqa: F405
 SECRET_KEY = env("SECRET_KEY", default="only-for-development-never-in-production")  # noqa: F405
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 INTERNAL_IPS = ["127.0.0.1"]
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"  # noqa: F405
+MAILERS["provider"] = {  # noqa: F405
+    "BACKEND": "shop.communication.files.FileMailer",
+    "OPTIONS": {"folder": VAR_DIR / "mail"},  # noqa: F405
+}
 WAGTAILADMIN_BASE_URL = BASE_URL  # noqa: F405
 LOGGING = {  # each saved page is indexed by a task, which says so twice
     "version": 1,
