@@ -168,6 +168,7 @@ def test_who_invited_is_told_the_answer(
 ):
     owner, hub, _shop, _farm, agnes = world
     invitation, secret = sent(world, Role.OWNER.value, hub=hub, asked=[SELL])
+    mailoutbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         if accepted:
             accept(actor=agnes, invitation=invitation, ticked=[SELL], now=NOW)

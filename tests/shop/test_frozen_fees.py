@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.catalogue.models import ShopProduct
+from shop.communication.models import Message
 from shop.fees.models import Fee
 from shop.order.freezing import thawed_order_quote, thawed_quote
 from shop.order.models import Order
@@ -261,6 +262,7 @@ def rich_order(shop, apples, juice, customer, f03_fees):
 def screens(order, customer_client, manager_client) -> list[str]:
     """Return the buyer's page, the shop's page and both mails in both their parts."""
     mail.outbox.clear()
+    Message.objects.all().delete()  # the same order is never told twice
     send_confirmation(Order.objects.get(pk=order.pk))
     letters = [message.body + message.alternatives[0][0] for message in mail.outbox]
     pages = [

@@ -85,6 +85,7 @@ def test_who_asked_is_told_the_answer(
     shop, farm, vincent, helene, mailoutbox, django_capture_on_commit_callbacks
 ):
     request = asked(shop, farm, helene)
+    mailoutbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         answer(actor=vincent, request=request, permissions=["sell"], now=timezone.now())
     mail = mailoutbox[-1]
@@ -97,6 +98,7 @@ def test_who_left_the_team_meanwhile_is_told_nothing(
     shop, farm, vincent, helene, mailoutbox, django_capture_on_commit_callbacks
 ):
     request = asked(shop, farm, helene)
+    mailoutbox.clear()
     helene.roles.all().delete()
     with django_capture_on_commit_callbacks(execute=True):
         answer(actor=vincent, request=request, permissions=[], now=timezone.now())
@@ -107,6 +109,7 @@ def test_a_refused_request_is_no_mail(
     shop, farm, vincent, helene, mailoutbox, django_capture_on_commit_callbacks
 ):
     asked(shop, farm, helene)
+    mailoutbox.clear()
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(Refused):
         asked(shop, farm, helene, "catalogue")
     assert mailoutbox == []
