@@ -1,6 +1,7 @@
 """A message's parts: its two texts, its sender, its key."""
 
 import logging
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import formataddr, parseaddr
@@ -19,8 +20,10 @@ from shop.rules.mail import address_key, domain_of
 from .kinds import KINDS, Kind
 from .models import Message, State
 from .opt_outs import unsubscribe_url
+from .plain import tidy
 
 logger = logging.getLogger(__name__)
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f]*[\x00-\x1f\x7f\x85\u2028\u2029][\s\x00-\x1f\x7f]*")
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def sender(shop) -> str:
 
 def one_line(text: str) -> str:
     """Return a text as a header takes it: a line break in it would keep every mail from leaving."""
-    return " ".join(text.replace("\x00", "").split())
+    return _BREAKS.sub(" ", text).strip()
 
 
 def _answers_to(letter: Letter) -> str:
@@ -121,4 +124,4 @@ def _rendered(letter: Letter, kind: Kind, message: Message) -> tuple[str, str]:
     }
     with transaction.atomic():  # a template may ask the database, and fail
         text = render_to_string(f"emails/{kind.code}.txt", words)
-        return text.strip() + "\n", render_to_string(f"emails/{kind.code}.html", words)
+        return tidy(text), render_to_string(f"emails/{kind.code}.html", words)
