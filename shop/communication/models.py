@@ -37,7 +37,7 @@ class Message(models.Model):
     to = models.CharField(_("to"), max_length=254)
     to_key = models.CharField(max_length=254)
     domain = models.CharField(max_length=253)
-    sender = models.CharField(_("from"), max_length=400)
+    sender = models.CharField(_("sender"), max_length=400)
     reply_to = models.CharField(_("answers to"), max_length=254, blank=True)
     subject = models.CharField(_("subject"), max_length=400)
     text = models.TextField(_("text"))

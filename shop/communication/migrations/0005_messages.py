@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('to', models.CharField(max_length=254, verbose_name='to')),
                 ('to_key', models.CharField(max_length=254)),
                 ('domain', models.CharField(max_length=253)),
-                ('sender', models.CharField(max_length=400, verbose_name='from')),
+                ('sender', models.CharField(max_length=400, verbose_name='sender')),
                 ('reply_to', models.CharField(blank=True, max_length=254, verbose_name='answers to')),
                 ('subject', models.CharField(max_length=400, verbose_name='subject')),
                 ('text', models.TextField(verbose_name='text')),
