@@ -61,6 +61,14 @@ _ALL = (
         valid_for=timedelta(days=3),
         is_resendable=False,
     ),
+    Kind(
+        "address_check",
+        _("Check of an address"),
+        _("messages to this address came back"),
+        priority=Priority.AWAITED,
+        valid_for=timedelta(days=14),
+        is_resendable=False,
+    ),
     Kind("connection_asked", _("Request to join a farm"), _TEAM),
     Kind("grant_answered", _("Answer to a request for permissions"), _TEAM),
     Kind("grant_asked", _("Request for permissions"), _TEAM),
@@ -81,3 +89,5 @@ _ALL = (
     Kind("other", _("Message of the site"), _("you work on this site"), is_resendable=False),
 )
 KINDS = {kind.code: kind for kind in _ALL}
+# What one may decline, shop by shop: the words complete "no more …".
+TOPICS = {"orders": _("messages about new orders")}

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core import signing
+from django.urls import reverse
 
 from .kinds import KINDS
 
@@ -17,7 +18,7 @@ def unsubscribe_url(message) -> str:
     if not topic or message.shop_id is None:
         return ""
     token = _SIGNER.sign_object([message.shop_id, message.to_key, topic])
-    return f"{settings.BASE_URL}/courrier/desabonnement/{token}/"
+    return settings.BASE_URL + reverse("mail_opt_out", args=[token])
 
 
 def read_token(token: str) -> tuple[int, str, str] | None:

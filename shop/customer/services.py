@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from shop.accounts.services import confirm_email
+from shop.communication.services import clear_address
+from shop.rules.mail import address_key
 
 from .buyer import Buyer
 from .models import Customer
@@ -58,4 +60,5 @@ def confirm_account(*, user, email: str, now: datetime) -> int:
     Raises EmailTaken, with nothing changed, when another account got the address meanwhile.
     """
     confirm_email(user=user, email=email, now=now)
+    clear_address(key=address_key(email), now=now)  # the link arrived
     return join_records(user=user)

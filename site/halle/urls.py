@@ -25,6 +25,7 @@ urlpatterns = [
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("recherche/", SiteSearchView.as_view(), name="search"),
     path("", include(joining_urls)),
+    path("", include("shop.communication.returns.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": sitemaps}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("", include(wagtail_urls)),

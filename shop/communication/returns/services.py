@@ -1,0 +1,106 @@
+"""What came back after a message left: its fate, and whether its address still takes mail."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from shop.backoffice.exceptions import Refused
+from shop.communication.marks import mark_address
+from shop.communication.models import Mailbox, Mark, Message, ProviderEvent, State
+from shop.communication.services import clear_address, write_message
+
+from .events import BOUNCED, COMPLAINED, Event
+
+CHECK = "address_check"
+_SIGNER = signing.TimestampSigner(salt="shop.communication.returns")
+_VALID_FOR = timedelta(days=14)
+_MARKS = {BOUNCED: Mark.BOUNCED, COMPLAINED: Mark.COMPLAINED}
+
+
+@transaction.atomic
+def take_in(*, provider: str, event: Event, now: datetime) -> bool:
+    """Note an event about a message of ours, once; say whether it was new.
+
+    A message that we never sent, or sent to somebody else, is none of ours: nothing is noted.
+    A bounce rejects the message; a bounce and a complaint mark its address.
+    """
+    message = _message_of(event)
+    if message is None:
+        return False
+    happened_at = min(event.happened_at or now, now)
+    _row, is_new = ProviderEvent.objects.get_or_create(
+        provider=provider,
+        key=event.key,
+        defaults={
+            "message": message,
+            "kind": event.kind,
+            "text": event.text,
+            "happened_at": happened_at,
+            "received_at": now,
+        },
+    )
+    if is_new and event.kind in _MARKS:
+        if event.kind == BOUNCED:
+            _reject(message, event)
+        mark_address(key=message.to_key, mark=_MARKS[event.kind], reason=event.text, at=happened_at)
+    return is_new
+
+
+def _message_of(event: Event) -> Message | None:
+    """Return the message of an event, to whom it says. Some providers leave out the < and >."""
+    if not event.message_id:
+        return None
+    bare = event.message_id.strip("<>")
+    names = {event.message_id, bare, f"<{bare}>"}
+    return Message.objects.filter(provider_id__in=names, to_key=event.recipient).first()
+
+
+def _reject(message: Message, event: Event) -> None:
+    Message.objects.filter(pk=message.pk).update(
+        state=State.REJECTED, outcome=event.text, claim=None, leased_until=None
+    )
+
+
+def ask_address(*, shop, key: str, now: datetime) -> None:
+    """Write to a marked address whether it works, once a day at most; its link takes the mark off.
+
+    Raises Refused for an address that is not marked.
+    """
+    if not Mailbox.objects.marked().filter(key=key).exists():
+        raise Refused(_("This address takes our messages."))
+    write_message(
+        shop=shop,
+        to=key,
+        kind=CHECK,
+        subject=_("Do our messages reach you?"),
+        context={"link": check_link(key)},
+        cause=f"{CHECK}:{localdate(now)}",
+        secrets=(_SIGNER.sign(key),),
+        passes_mark=True,
+    )
+
+
+def check_link(key: str) -> str:
+    """Return the address by which the reader of a mailbox says that it works."""
+    return settings.BASE_URL + reverse("mail_address", args=[_SIGNER.sign(key)])
+
+
+def read_link(token: str) -> str | None:
+    """Return the address of such a link, None for one that is forged or older than 14 days."""
+    try:
+        return _SIGNER.unsign(token, max_age=_VALID_FOR)
+    except signing.BadSignature:
+        return None
+
+
+def confirm_address(*, token: str, now: datetime) -> str | None:
+    """Take the mark off the address of a link, and return it; None for a link that is no use."""
+    key = read_link(token)
+    if key:
+        clear_address(key=key, now=now)
+    return key
