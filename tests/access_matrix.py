@@ -40,6 +40,9 @@ OWN_CHANGE = "login login 404 403 404 403 403 200 404"
 OWN_ALONE = "login login 404 403 404 403 403 403 404"
 
 SITE = {
+    "mail_address": EVERYBODY,  # says that a forged link is no use
+    "mail_opt_out": NOBODY,  # a forged link
+    "mail_returns": NOBODY,  # without the secret
     "join_invitation": NOBODY,  # whoever does not hold the secret of a mail
     "join": "200 to to to to to to to to",
     "join_wait": "200 200 200 200 200 200 200 200 200",

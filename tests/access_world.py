@@ -151,6 +151,9 @@ def path_of(name: str, world: dict) -> str:
         "portal_product_edit": [product.pk],
         "portal_product_delete": [product.pk],
         "join_invitation": ["x"],
+        "mail_address": ["x"],
+        "mail_opt_out": ["x"],
+        "mail_returns": ["brevo", "x"],
         "wagtail_serve": [""],
         "wagtaildocs_serve": [1, "x.pdf"],
     }.get(name, [])
