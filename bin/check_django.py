@@ -12,7 +12,10 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "halle.example",
     "HALLE_BASE_URL": "https://halle.example",
     "HALLE_FROM_EMAIL": "Halle <bonjour@halle.example>",
+    "HALLE_MAIL_PROVIDER": "smtp",
     "EMAIL_URL": "smtp://localhost:25",
+    "HALLE_MAIL_WEBHOOK_TOKEN": "for-this-check-only-0a1b2c3d",
+    "HALLE_MAIL_LOOK_UP": "false",
 }
 COMMANDS = [
     ({}, ["check", "--fail-level=WARNING"]),

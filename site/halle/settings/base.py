@@ -8,6 +8,15 @@ HALLE_MAIL_PER_MINUTE              messages per minute at most (0: no limit)
 HALLE_MAIL_PER_MINUTE_BY_DOMAIN    the same by domain: orange.fr=20;*=60
 HALLE_MAIL_KEEP_DAYS               how long the log of messages is kept
 HALLE_MAIL_WEBHOOK_TOKEN           the secret in the address that the provider calls
+HALLE_MAIL_SPF            what the SPF record must allow: include:spf.provider.example (or none)
+HALLE_MAIL_DKIM           selector=record, as the provider gives them, separated by commas
+HALLE_MAIL_DMARC_REPORTS  the address that gets the daily reports on the domain's mail
+HALLE_MAIL_LOOK_UP        whether `check --deploy` asks the DNS for these records (true)
+
+Production only: SECRET_KEY, ALLOWED_HOSTS, and who sends the mail:
+HALLE_MAIL_PROVIDER       smtp (needs EMAIL_URL), brevo (needs BREVO_API_KEY)
+                          or mailjet (needs MAILJET_API_KEY and MAILJET_SECRET_KEY)
+HALLE_MAIL_TIMEOUT        seconds to wait for each answer of the provider (15)
 """
 
 from pathlib import Path
@@ -15,6 +24,7 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
+from . import _mail
 from ._oscar import *  # noqa: F403
 from ._wagtail import *  # noqa: F403
 
@@ -201,6 +211,7 @@ MAIL_PER_MINUTE_BY_DOMAIN = env.parse_value(
 )
 MAIL_KEEP_DAYS = env.int("HALLE_MAIL_KEEP_DAYS", default=180)
 MAIL_WEBHOOK_TOKEN = env("HALLE_MAIL_WEBHOOK_TOKEN", default="")
+vars().update(_mail.records(env))
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],

@@ -1,5 +1,6 @@
 """Production: every secret and address comes from the environment, nothing has a default."""
 
+from . import _mail
 from .base import *  # noqa: F403
 
 SECRET_KEY = env("SECRET_KEY")  # noqa: F405
@@ -7,8 +8,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")  # noqa: F405
 BASE_URL = WAGTAILADMIN_BASE_URL = env("HALLE_BASE_URL")  # noqa: F405
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL")  # noqa: F405
-vars().update(EMAIL_CONFIG)
+# Messages wait in the database for a worker: manage.py db_worker (docs/deployment.md).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MAILERS["provider"] = _mail.provider(env)  # noqa: F405
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("HALLE_FROM_EMAIL")  # noqa: F405
 
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
