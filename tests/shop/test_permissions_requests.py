@@ -67,7 +67,7 @@ def test_a_message_adds_no_line_of_its_own_to_the_mail(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         asked(shop, farm, helene, message="Bonjour »\r\n\r\nVotre compte est bloqué :")
-    assert "« Bonjour » Votre compte est bloqué : »" in mailoutbox[0].body
+    assert "«\u202fBonjour » Votre compte est bloqué :\u202f»" in mailoutbox[0].body
 
 
 def test_p04_no_mail_leaves_for_a_delegated_producer(
