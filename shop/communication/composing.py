@@ -82,13 +82,15 @@ def compose(letter: Letter, now: datetime) -> Message:
     )
     try:
         validate_email(letter.to.strip())
-        message.text, message.html = letter.content or _rendered(letter, kind, message)
+        parts = letter.content or _rendered(letter, kind, message)
+        message.text, message.html = (each.replace("\x00", "") for each in parts)
     except ValidationError:
         message.state, message.outcome = State.FAILED, _("This is not one e-mail address.")
     except Exception as error:
         logger.exception("The message %s could not be written", letter.kind)
         message.state = State.FAILED
-        message.outcome = _("The text could not be written: %(error)s") % {"error": error}
+        words = {"error": one_line(f"{type(error).__name__} {error}")[:300]}
+        message.outcome = _("The text could not be written: %(error)s") % words
     return message
 
 

@@ -141,7 +141,7 @@ def _text(error: Exception) -> str:
         return f"{error.smtp_code} {_decoded(error.smtp_error)}"[:500]
     if isinstance(error, TimeoutError):
         return _("The provider did not answer in time.")
-    return " ".join(f"{type(error).__name__}: {error}".split())[:500]
+    return _decoded(f"{type(error).__name__}: {error}")[:500]
 
 
 def _decoded(reply: bytes | str) -> str:
