@@ -15,6 +15,8 @@ PRODUCTION = {
     "HALLE_MAIL_PROVIDER": "smtp",
     "EMAIL_URL": "smtp://localhost:25",
     "HALLE_MAIL_WEBHOOK_TOKEN": "for-this-check-only-0a1b2c3d",
+    "HALLE_MAIL_SPF": "include:spf.provider.example",
+    "HALLE_MAIL_DKIM": "halle=halle.dkim.provider.example",
     "HALLE_MAIL_LOOK_UP": "false",
 }
 COMMANDS = [

@@ -85,7 +85,12 @@ def _lacking(terms: list[str], needed: str) -> list[str]:
 
 
 def _spf(terms: list[str], needed: str) -> str:
-    """Return one record with all the terms and what they lack, its judgement of others last."""
+    """Return one record with all the terms and what they lack, its judgement of others last.
+
+    Nothing when it would allow nobody: that record would keep all mail from arriving.
+    """
+    if not terms and not needed:
+        return ""
     rest = list(dict.fromkeys(term for term in terms if not _is_last(term)))
     last = [term for term in terms if _is_last(term) and term.lower() not in ("all", "+all")]
     return " ".join([SPF, *rest, *_lacking(terms, needed), *(last[:1] or ["~all"])])
