@@ -38,3 +38,24 @@ class User(AbstractUser):
     def save(self, *args, **kwargs) -> None:
         self.email = self.email.strip()
         super().save(*args, **kwargs)
+
+
+class Tally(models.Model):
+    """How much a sender did since `began_at`; forgotten at `ends_at`. See shop.accounts.throttle.
+
+    `key` is a keyed hash: the table tells nobody's address.
+    """
+
+    what = models.CharField(max_length=30)
+    key = models.CharField(max_length=64)
+    began_at = models.DateTimeField()
+    ends_at = models.DateTimeField(db_index=True)
+    done = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["what", "key"], name="accounts_tally_one_each"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.done}"

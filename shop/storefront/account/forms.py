@@ -1,14 +1,11 @@
 from django import forms
 from django.contrib.auth import forms as auth_forms
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.customer.utils import normalise_email
 
+from shop.accounts.honeypot import HoneypotMixin
 from shop.accounts.models import User
 from shop.customer.fields import OneLineField, PhoneField
-
-from .mails import send_reset_link
 
 
 class SignInForm(auth_forms.AuthenticationForm):
@@ -27,7 +24,7 @@ class SignInForm(auth_forms.AuthenticationForm):
         )
 
 
-class RegistrationForm(auth_forms.SetPasswordMixin, forms.Form):
+class RegistrationForm(HoneypotMixin, auth_forms.SetPasswordMixin, forms.Form):
     """A new account. It never says whether the address has one already."""
 
     first_name = OneLineField(
@@ -66,7 +63,7 @@ class RegistrationForm(auth_forms.SetPasswordMixin, forms.Form):
         }
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(HoneypotMixin, forms.ModelForm):
     """Name and phone are saved at once; a new e-mail only when it is confirmed."""
 
     new_email = forms.EmailField(
@@ -86,18 +83,11 @@ class ProfileForm(forms.ModelForm):
         return normalise_email(self.cleaned_data["new_email"])
 
 
-class PasswordResetForm(auth_forms.PasswordResetForm):
-    """Send the link in the shop's name; the same answer for every address."""
+class PasswordResetForm(HoneypotMixin, forms.Form):
+    """The address of an account. What becomes of it is no business of whoever types it."""
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
-
-    def save(self, *, request, token_generator, **options) -> None:
-        for user in self.get_users(self.cleaned_data["email"]):
-            send_reset_link(
-                shop=request.shop,
-                user=user,
-                uid=urlsafe_base64_encode(force_bytes(user.pk)),
-                token=token_generator.make_token(user),
-            )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )

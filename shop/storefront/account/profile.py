@@ -1,15 +1,18 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, UpdateView
 
 from shop.accounts.models import User
+from shop.accounts.throttle import TooMany
 from shop.customer.models import CustomerGroup
 from shop.order.models import Order
 
+from .asking import ask_for_address
 from .forms import ProfileForm
-from .mails import send_already_known, send_confirm_link
 
 
 class SummaryView(LoginRequiredMixin, TemplateView):
@@ -45,17 +48,21 @@ class ProfileUpdateView(LoginRequiredMixin, UpdateView):
 
     def form_valid(self, form):
         email = form.cleaned_data["new_email"]
-        if email.lower() != self.object.email.lower():
-            self._ask_for(email)
+        if form.is_trapped:
+            messages.success(self.request, _("Your profile is saved."))
+            return redirect(self.success_url)
+        try:
+            if email.lower() != self.object.email.lower():
+                self._ask_for(email)
+        except TooMany as refused:
+            form.add_error(refused.field, refused.message)
+            return self.form_invalid(form)
         messages.success(self.request, _("Your profile is saved."))
         return super().form_valid(form)
 
     def _ask_for(self, email: str) -> None:
         """Write to the new address. The answer never says whether it has an account."""
-        shop = self.request.shop
-        if User.objects.filter(email__iexact=email).exists():
-            send_already_known(shop=shop, email=email)
-        else:
-            send_confirm_link(shop=shop, user=self.object, email=email)
+        words = {"actor": self.request.user, "shop": self.request.shop}
+        ask_for_address(**words, email=email, now=timezone.now())
         text = _("We have sent a mail to %(email)s: click its link to use this address.")
         messages.info(self.request, text % {"email": email})

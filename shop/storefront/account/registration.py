@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 
 from shop.accounts.exceptions import EmailTaken
-from shop.accounts.services import register
+from shop.accounts.honeypot import is_trapped
+from shop.accounts.throttle import TooMany
 from shop.accounts.tokens import read_token
+from shop.accounts.visitors import visitor_of
 from shop.customer.services import confirm_account
 
+from .asking import ask_for_confirmation, sign_up
 from .forms import RegistrationForm
-from .mails import send_already_known, send_confirm_link
 
 
 class OnwardMixin:
@@ -45,15 +47,24 @@ class RegisterView(OnwardMixin, FormView):
         return super().get_context_data(next=self.onward(), **kwargs)
 
     def form_valid(self, form):
-        email, onward = form.cleaned_data["email"], self.onward()
-        user = register(**form.answers())
-        if user:
-            send_confirm_link(shop=self.request.shop, user=user, email=email, onward=onward)
-        else:
-            send_already_known(shop=self.request.shop, email=email, onward=onward)
+        try:
+            if not form.is_trapped:
+                self._sign_up(form)
+        except TooMany as refused:
+            form.add_error(refused.field, refused.message)
+            return self.form_invalid(form)
         text = _("We have sent a mail to %(email)s. You may sign in already.")
-        messages.success(self.request, text % {"email": email})
+        messages.success(self.request, text % {"email": form.cleaned_data["email"]})
         return self.registered()
+
+    def _sign_up(self, form) -> None:
+        sign_up(
+            account=form.answers(),
+            shop=self.request.shop,
+            visitor=visitor_of(self.request),
+            onward=self.onward(),
+            now=timezone.now(),
+        )
 
     def registered(self):
         """Answer somebody who has, or had, an account: the same in both cases."""
@@ -96,7 +107,14 @@ class ResendConfirmationView(LoginRequiredMixin, OnwardMixin, View):
     http_method_names = ["post"]
 
     def post(self, request, *args, **kwargs):
-        email, onward = request.user.email, self.onward()
-        send_confirm_link(shop=request.shop, user=request.user, email=email, onward=onward)
-        messages.success(request, _("We have sent a mail to %(email)s.") % {"email": email})
+        onward = self.onward()
+        words = {"actor": request.user, "shop": request.shop, "onward": onward}
+        try:
+            if not is_trapped(request.POST):
+                ask_for_confirmation(**words, now=timezone.now())
+        except TooMany as refused:
+            messages.error(request, refused.message)
+        else:
+            text = _("We have sent a mail to %(email)s.")
+            messages.success(request, text % {"email": request.user.email})
         return redirect(onward or "customer:profile-view")

@@ -3,9 +3,13 @@ from django.contrib.auth import views as auth_views
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
 
+from shop.accounts.throttle import TooMany
+from shop.accounts.visitors import visitor_of
 from shop.customer.services import confirm_account, join_records
 
+from .asking import ask_for_reset
 from .forms import PasswordResetForm, SignInForm
 
 
@@ -38,10 +42,22 @@ class SignOutView(auth_views.LogoutView):
         return reverse("catalogue:index")
 
 
-class PasswordResetView(auth_views.PasswordResetView):
+class PasswordResetView(FormView):
+    """Ask for a link. The same answer, in the same time, whether or not there is an account."""
+
     template_name = "shop/account/password_reset.html"
     form_class = PasswordResetForm
     success_url = reverse_lazy("customer:password-reset-done")
+
+    def form_valid(self, form):
+        words = {"shop": self.request.shop, "visitor": visitor_of(self.request)}
+        try:
+            if not form.is_trapped:
+                ask_for_reset(**form.cleaned_data, **words, now=timezone.now())
+        except TooMany as refused:
+            form.add_error(refused.field, refused.message)
+            return self.form_invalid(form)
+        return super().form_valid(form)
 
 
 class PasswordResetDoneView(auth_views.PasswordResetDoneView):

@@ -2,10 +2,12 @@
 
 DATABASE_URL      sqlite:///… (default: var/halle.sqlite3) or postgres://…
 HALLE_BASE_URL    the public address, used in e-mails and the admin
+HALLE_TRUSTED_PROXIES  our own proxies' networks: 127.0.0.1/32,10.0.0.0/8
 HALLE_VAR         where the database, uploads and collected static files live
 HALLE_FROM_EMAIL  the sender of all mail; its domain must be the site's
 HALLE_MAIL_PER_MINUTE              messages per minute at most (0: no limit)
 HALLE_MAIL_PER_MINUTE_BY_DOMAIN    the same by domain: orange.fr=20;*=60
+HALLE_MAIL_DIGEST_HOUR             when the daily summaries leave, Paris time: 0 to 23 (18)
 HALLE_MAIL_KEEP_DAYS               how long the log of messages is kept
 HALLE_MAIL_WEBHOOK_TOKEN           the secret in the address that the provider calls
 HALLE_MAIL_SPF            what the SPF record must allow: include:spf.provider.example (or none)
@@ -25,6 +27,7 @@ import environ
 from django.utils.csp import CSP
 
 from . import _mail
+from ._limits import *  # noqa: F403
 from ._oscar import *  # noqa: F403
 from ._wagtail import *  # noqa: F403
 
@@ -182,6 +185,9 @@ AXES_LOCKOUT_TEMPLATE = "shop/account/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "shop.accounts.attempts.login_name"
+AXES_CLIENT_IP_CALLABLE = "shop.accounts.visitors.client_address"
+# The networks of our own proxies: only they say where a request comes from.
+TRUSTED_PROXIES = env.list("HALLE_TRUSTED_PROXIES", default=[])
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
@@ -209,6 +215,7 @@ MAIL_PER_MINUTE = env.int("HALLE_MAIL_PER_MINUTE", default=0)
 MAIL_PER_MINUTE_BY_DOMAIN = env.parse_value(
     env("HALLE_MAIL_PER_MINUTE_BY_DOMAIN", default=""), {"value": int}
 )
+MAIL_DIGEST_HOUR = env.int("HALLE_MAIL_DIGEST_HOUR", default=18)
 MAIL_KEEP_DAYS = env.int("HALLE_MAIL_KEEP_DAYS", default=180)
 MAIL_WEBHOOK_TOKEN = env("HALLE_MAIL_WEBHOOK_TOKEN", default="")
 vars().update(_mail.records(env))

@@ -1,0 +1,24 @@
+"""What is done apart from the request, so that its answer takes the same time for everybody."""
+
+from django.contrib.auth.forms import PasswordResetForm
+from django.contrib.auth.tokens import default_token_generator
+from django.tasks import task
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from shop.partner.models import Shop
+
+from .mails import send_reset_link
+
+
+@task(priority=20)
+def send_reset_links(shop_id: int, email: str) -> None:
+    """Send the accounts with an address, if there are any, a link to choose a new password."""
+    shop = Shop.objects.select_related("enterprise").get(pk=shop_id)
+    for user in PasswordResetForm().get_users(email):
+        send_reset_link(
+            shop=shop,
+            user=user,
+            uid=urlsafe_base64_encode(force_bytes(user.pk)),
+            token=default_token_generator.make_token(user),
+        )
