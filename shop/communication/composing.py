@@ -1,10 +1,10 @@
 """A message's parts: its two texts, its sender, its key."""
 
 import logging
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.utils import formataddr, parseaddr
+from email.headerregistry import Address
+from email.utils import parseaddr
 from hashlib import sha256
 from uuid import uuid4
 
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from shop.rules.mail import address_key, domain_of
+from shop.rules.mail import address_key, domain_of, one_line, storable
 
 from .kinds import KINDS, Kind
 from .models import Message, State
@@ -23,7 +23,8 @@ from .opt_outs import unsubscribe_url
 from .plain import tidy
 
 logger = logging.getLogger(__name__)
-_BREAKS = re.compile(r"[\s\x00-\x1f\x7f]*[\x00-\x1f\x7f\x85\u2028\u2029][\s\x00-\x1f\x7f]*")
+LONGEST = 254  # characters of an address: RFC 5321 §4.5.3.1.3, without its < and >
+LONGEST_NAME = 70  # characters of a sender's name: more is cut off by whoever shows it
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,17 @@ def compose(letter: Letter, now: datetime) -> Message:
 
     A bad address, or a template that fails, makes a failed message that says so.
     """
-    kind = KINDS[letter.kind]
+    kind, to = KINDS[letter.kind], one_line(str(letter.to or ""))
     message = Message(
         shop=letter.shop,
-        key=key_of(letter.cause, letter.to),
+        key=key_of(letter.cause, to),
         kind=kind.code,
-        to=one_line(letter.to)[:254],
-        to_key=address_key(one_line(letter.to))[:254],
-        domain=domain_of(one_line(letter.to))[:253],
+        to=to[:LONGEST],
+        to_key=address_key(to)[:LONGEST],
+        domain=domain_of(to)[: LONGEST - 1],
         sender=sender(letter.shop),
         reply_to=_answers_to(letter),
-        subject=one_line(letter.subject)[:400],
+        subject=one_line(str(letter.subject))[:400],
         secrets=list(letter.secrets),
         is_private=letter.is_private,
         passes_mark=letter.passes_mark,
@@ -80,12 +81,12 @@ def compose(letter: Letter, now: datetime) -> Message:
         due_at=now,
         expires_at=now + kind.valid_for if kind.valid_for else None,
     )
-    try:
-        validate_email(letter.to.strip())
-        parts = letter.content or _rendered(letter, kind, message)
-        message.text, message.html = (each.replace("\x00", "") for each in parts)
-    except ValidationError:
+    if to != str(letter.to or "").strip() or not _is_address(to):
         message.state, message.outcome = State.FAILED, _("This is not one e-mail address.")
+        return message
+    try:
+        parts = letter.content or _rendered(letter, kind, message)
+        message.text, message.html = map(storable, parts)
     except Exception as error:
         logger.exception("The message %s could not be written", letter.kind)
         message.state = State.FAILED
@@ -97,22 +98,23 @@ def compose(letter: Letter, now: datetime) -> Message:
 def sender(shop) -> str:
     """Return the shop's name with the site's own address, which SPF, DKIM and DMARC speak of."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((one_line(shop.name) if shop else name, address))
-
-
-def one_line(text: str) -> str:
-    """Return a text as a header takes it: a line break in it would keep every mail from leaving."""
-    return _BREAKS.sub(" ", text).strip()
+    speaker = one_line(shop.name) if shop else name
+    return str(Address(display_name=speaker[:LONGEST_NAME], addr_spec=address))
 
 
 def _answers_to(letter: Letter) -> str:
     contact = letter.shop.email if letter.shop else ""
-    address = (contact if letter.reply_to is None else letter.reply_to).strip()
+    address = one_line(str(contact if letter.reply_to is None else letter.reply_to))
+    return address if _is_address(address) else ""
+
+
+def _is_address(text: str) -> bool:
+    """Say whether a text is one e-mail address, and can be kept whole."""
     try:
-        validate_email(address)
+        validate_email(text)
     except ValidationError:
-        return ""
-    return address
+        return False
+    return len(text) <= LONGEST
 
 
 def _rendered(letter: Letter, kind: Kind, message: Message) -> tuple[str, str]:

@@ -1,9 +1,8 @@
 """Handing messages over to the provider: each once, in order, no faster than allowed.
 
-A worker claims a few messages for a time (a lease) and hands them over one by one. Each is noted
-before and after, so that a worker that is killed leaves at most one message of which nobody knows
-whether the provider has it; that one, like the others it had claimed, is due again once its lease
-is over.
+A worker claims one message for a time (a lease), hands it over and notes what came of it. So a
+worker that is killed leaves at most one message of which nobody knows whether the provider has it;
+it is due again once its lease is over. The most awaited message is always the next to leave.
 """
 
 import logging
@@ -12,7 +11,7 @@ from time import monotonic
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,71 +19,68 @@ from shop.rules.mail import Fate, pause_after, wait_after
 
 from .marks import mark_address
 from .models import Mark, Message, Relay, State
-from .outlet import Answer, Outlet
+from .outlet import Answer, Outlet, message_id
 from .rate import Room
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=3)  # longer than any one message may take
-BATCH = 20
+SECONDS = 30  # of one run, and of one message in the provider's hands
+LEASE = timedelta(minutes=3)  # longer than any one message may take, its second try included
 
 
-def deliver(*, seconds: float = 50) -> int:
+def deliver(*, seconds: float = SECONDS) -> int:
     """Hand over what is due, for so many seconds at most, and return how many messages left.
 
-    It ends sooner when nothing is due, the rate is used up, or the provider fails.
+    It ends sooner when nothing is due, the rate is used up, or the provider fails. A message that
+    the provider has then may take as long again.
     """
     sent, end = 0, monotonic() + seconds
-    with Outlet() as outlet:
-        while monotonic() < end and (batch := claim(timezone.now())):
-            for position, message in enumerate(batch):
-                answer = hand_over(message, outlet)
-                if answer is None:
-                    continue
-                sent += answer.fate is None
-                if answer.is_provider:
-                    _release(batch[position + 1 :])
-                    return sent
+    with Outlet(patience=seconds) as outlet:
+        while monotonic() < end and (message := claim(timezone.now())):
+            answer = hand_over(message, outlet)
+            sent += answer.fate is None
+            if answer.is_provider:
+                break
     return sent
 
 
 @transaction.atomic
-def claim(now: datetime) -> list[Message]:
-    """Take the messages that may leave now, the most awaited first, for this worker alone."""
-    relay = Relay.objects.select_for_update().get()  # its lock makes the rate shared
+def claim(now: datetime) -> Message | None:
+    """Take the message that leaves next, for this worker alone; None if none may leave now."""
+    relay = Relay.objects.locked()  # its lock makes the rate shared
     if relay.paused_until and relay.paused_until > now:
-        return []
+        return None
     room = Room(now)
     if room.is_full:
-        return []
+        return None
     due = Message.objects.due(now).exclude(domain__in=room.full_domains)
-    batch = [each for each in due.select_related("shop")[:BATCH] if room.takes(each.domain)]
-    claim = uuid4()
-    Message.objects.filter(pk__in=[each.pk for each in batch]).update(
-        claim=claim, claimed_at=now, leased_until=now + LEASE
+    message = due.select_for_update(skip_locked=True).first()
+    if message is None:
+        return None
+    message.claim, message.claimed_at, message.leased_until = uuid4(), now, now + LEASE
+    message.attempts += 1
+    message.provider_id = message_id(message)  # a provider may tell of it before it is noted
+    message.save(
+        update_fields=["claim", "claimed_at", "leased_until", "attempts", "provider_id"],
     )
-    for each in batch:
-        each.claim = claim
-    return batch
+    return message
 
 
 def expire(now: datetime) -> int:
     """Give up what has waited until nobody needs it any more; return how many messages."""
-    late = Message.objects.to_send().filter(expires_at__lte=now, claim=None)
-    return late.update(state=State.FAILED, outcome=_("It waited until it was of no more use."))
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    late = Message.objects.to_send().filter(free, expires_at__lte=now)
+    return late.update(
+        state=State.FAILED, claim=None, outcome=_("It waited until it was of no more use.")
+    )
 
 
-def hand_over(message: Message, outlet: Outlet) -> Answer | None:
-    """Hand one claimed message over and note what came of it; None if another worker has it."""
-    mine = Message.objects.to_send().filter(pk=message.pk, claim=message.claim)
-    lease = timezone.now() + LEASE
-    if not mine.update(attempts=F("attempts") + 1, leased_until=lease):
-        return None
-    message.attempts += 1
+def hand_over(message: Message, outlet: Outlet) -> Answer:
+    """Hand a claimed message over and note what came of it. Its claim may be lost meanwhile."""
     answer = outlet.send(message)
     now = timezone.now()
     if answer.fate is None:
-        _note(message, state=State.SENT, sent_at=now, provider_id=answer.provider_id, outcome="")
+        _note_sent(message, answer, now)
         if outlet.was_sick:
             _recovered(outlet)
         return answer
@@ -94,6 +90,14 @@ def hand_over(message: Message, outlet: Outlet) -> Answer | None:
     return answer
 
 
+def _note_sent(message: Message, answer: Answer, now: datetime) -> None:
+    """Note that a message left, whoever has claimed it since; a verdict that came first stays."""
+    row = Message.objects.filter(pk=message.pk)
+    left = {"sent_at": now, "provider_id": answer.provider_id, "claim": None, "leased_until": None}
+    if not row.exclude(state=State.REJECTED).update(state=State.SENT, outcome="", **left):
+        row.update(**left)
+
+
 def _settle(message: Message, answer: Answer, now: datetime) -> None:
     """Note a failure: to be tried again, or for good."""
     wait = wait_after(message.attempts)
@@ -101,8 +105,8 @@ def _settle(message: Message, answer: Answer, now: datetime) -> None:
         _note(message, due_at=now + wait, outcome=answer.text)
     elif answer.fate is Fate.REJECTED:
         with transaction.atomic():
-            _note(message, state=State.REJECTED, outcome=answer.text)
-            mark_address(key=message.to_key, mark=Mark.BOUNCED, reason=answer.text, at=now)
+            if _note(message, state=State.REJECTED, outcome=answer.text):
+                mark_address(key=message.to_key, mark=Mark.BOUNCED, reason=answer.text, at=now)
     else:
         given_up = _("Given up after %(count)d tries: %(text)s")
         words = {"count": message.attempts, "text": answer.text}
@@ -110,21 +114,16 @@ def _settle(message: Message, answer: Answer, now: datetime) -> None:
         _note(message, state=State.FAILED, outcome=given_up % words if is_passing else answer.text)
 
 
-def _note(message: Message, **values) -> None:
-    Message.objects.to_send().filter(pk=message.pk).update(claim=None, leased_until=None, **values)
-
-
-def _release(messages: list[Message]) -> None:
-    """Give back what was claimed and not handed over."""
-    for each in messages:
-        mine = Message.objects.to_send().filter(pk=each.pk, claim=each.claim)
-        mine.update(claim=None, claimed_at=None, leased_until=None)
+def _note(message: Message, **values) -> int:
+    """Note a failure, unless another worker has claimed the message or a verdict came first."""
+    mine = Message.objects.to_send().filter(pk=message.pk, claim=message.claim)
+    return mine.update(claim=None, leased_until=None, **values)
 
 
 @transaction.atomic
 def _pause(answer: Answer, now: datetime) -> None:
     """Leave a provider alone that failed, longer each time."""
-    relay = Relay.objects.select_for_update().get()
+    relay = Relay.objects.locked()
     relay.failures = min(relay.failures + 1, 100)
     relay.paused_until = now + pause_after(relay.failures)
     relay.trouble = answer.text

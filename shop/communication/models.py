@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .kinds import KINDS, Kind
-from .querysets import MailboxQuerySet, MessageQuerySet
+from .querysets import MailboxQuerySet, MessageQuerySet, RelayQuerySet
 
 
 class State(models.TextChoices):
@@ -174,6 +174,8 @@ class Relay(models.Model):
     failures = models.PositiveSmallIntegerField(default=0)
     trouble = models.TextField(blank=True)
     next_look = models.DateTimeField(null=True)
+
+    objects = RelayQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -1,9 +1,13 @@
 """The mailer that really sends, and what its answers mean."""
 
 import smtplib
+import socket
+from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
+from threading import Thread
 
 from anymail.exceptions import (
     AnymailAPIError,
@@ -11,16 +15,20 @@ from anymail.exceptions import (
     AnymailRecipientsRefused,
 )
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, mailers
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from shop.rules.mail import Fate, domain_of, fate_of_reply
+from shop.rules.mail import Fate, domain_of, fate_of_reply, one_line
 
 from .models import Message
 from .opt_outs import unsubscribe_url
 
 PROVIDER = "provider"
-SICK = (401, 403, 407, 408, 421, 425, 429, 432, 454, 530, 534, 535, 538)
+SICK = (401, 402, 403, 407, 408, 421, 425, 429, 432, 454, 530, 534, 535, 538)
+TOO_BIG = 552  # RFC 1870 §6.1
+GOODBYE = 5  # seconds for a provider to take its leave
 
 
 @dataclass(frozen=True)
@@ -37,11 +45,15 @@ class Answer:
 
 
 class Outlet:
-    """One connection to the provider, opened when needed and kept for the messages that follow."""
+    """One connection to the provider, opened when needed and kept for the messages that follow.
 
-    def __init__(self) -> None:
-        self._connection = None
+    A message may take `patience` seconds, whatever little the provider says meanwhile.
+    """
+
+    def __init__(self, *, patience: float) -> None:
         self.was_sick = True  # until it has taken one message
+        self._patience = patience
+        self._connection = None
 
     def __enter__(self) -> "Outlet":
         return self
@@ -50,28 +62,77 @@ class Outlet:
         self._close()
 
     def send(self, message: Message) -> Answer:
-        """Hand a message over. It never raises: whatever happens is an answer."""
+        """Hand a message over. It never raises, but for the database: what happens is an answer.
+
+        Some servers hang up after so many messages; then the next one gets a new connection.
+        """
         try:
             mail = as_mail(message)
+        except DatabaseError:
+            raise
         except Exception as error:
             return Answer(Fate.FAILED, _text(error))
+        was_open = self._connection is not None
         try:
-            if self._connection is None:
-                self._connection = mailers[PROVIDER]
-                self._connection.open()
-            self._connection.send_messages([mail])
+            return self._send(mail)
         except Exception as error:
-            answer = answer_to(error)
-            if answer.is_provider or not isinstance(error, smtplib.SMTPResponseException):
+            if not (was_open and _is_goodbye(error)):
+                return answer_to(error)
+        return self._again(mail)
+
+    def _again(self, mail: EmailMultiAlternatives) -> Answer:
+        try:
+            return self._send(mail)
+        except Exception as error:
+            return answer_to(error)
+
+    def _send(self, mail: EmailMultiAlternatives) -> Answer:
+        try:
+            within(self._patience, lambda: self._talk(mail))
+        except TimeoutError:
+            self._cut()
+            raise
+        except Exception as error:
+            if not _still_talks(error):
                 self._close()
-            return answer
+            raise
         return Answer(provider_id=_provider_id(mail))
+
+    def _talk(self, mail: EmailMultiAlternatives) -> None:
+        if self._connection is None:
+            self._connection = mailers[PROVIDER]
+            self._connection.open()
+        self._connection.send_messages([mail])
 
     def _close(self) -> None:
         if self._connection is not None:
             with suppress(Exception):
-                self._connection.close()
-            self._connection = None
+                within(GOODBYE, self._connection.close)
+            self._cut()
+
+    def _cut(self) -> None:
+        """Leave a connection without a word, so that what still waits for it ends."""
+        smtp = getattr(self._connection, "connection", None)
+        self._connection = None
+        with suppress(Exception):
+            smtp.sock.shutdown(socket.SHUT_RDWR)
+
+
+def within(seconds: float, work: Callable[[], object]) -> None:
+    """Do a work that asks no database, for so many seconds at most: raises TimeoutError then.
+
+    A socket's own timeout begins anew with every byte that comes.
+    """
+    done: Future = Future()
+
+    def run() -> None:
+        try:
+            done.set_result(work())
+        except BaseException as error:
+            done.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    done.result(timeout=seconds)
 
 
 def as_mail(message: Message) -> EmailMultiAlternatives:
@@ -109,17 +170,29 @@ def answer_to(error: Exception) -> Answer:
         return _replied(code, _decoded(reply), text, at_recipient=True)
     if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError):
         return Answer(Fate.LATER, text, is_provider=True)
+    if isinstance(error, smtplib.SMTPSenderRefused):
+        return _of_sender(error.smtp_code, text)
     if isinstance(error, smtplib.SMTPResponseException):
         return _replied(error.smtp_code, _decoded(error.smtp_error), text, at_recipient=False)
     if isinstance(error, AnymailRecipientsRefused):
         return Answer(Fate.REJECTED, text)
     if isinstance(error, AnymailAPIError):
-        code = getattr(error, "status_code", None) or 503
-        is_sick = code in SICK or code >= 500
-        return Answer(Fate.LATER if is_sick else Fate.FAILED, text, is_provider=is_sick)
+        return _of_api(getattr(error, "status_code", None) or 503, text)
     if isinstance(error, AnymailError | ValueError):
         return Answer(Fate.FAILED, text)
-    return Answer(Fate.LATER, text, is_provider=True)
+    is_provider = isinstance(error, OSError | ImproperlyConfigured)  # SMTPException is an OSError
+    return Answer(Fate.LATER, text, is_provider=is_provider)
+
+
+def _of_sender(code: int, text: str) -> Answer:
+    """Return what a reply to the sender means: all messages have the same, but for their size."""
+    is_final = 500 <= code < 600 and code not in SICK
+    return Answer(Fate.FAILED if is_final else Fate.LATER, text, is_provider=code != TOO_BIG)
+
+
+def _of_api(code: int, text: str) -> Answer:
+    is_sick = code in SICK or not 400 <= code < 500  # a 200 that says nothing is no yes
+    return Answer(Fate.LATER if is_sick else Fate.FAILED, text, is_provider=is_sick)
 
 
 def _replied(code: int, reply: str, text: str, *, at_recipient: bool) -> Answer:
@@ -128,9 +201,22 @@ def _replied(code: int, reply: str, text: str, *, at_recipient: bool) -> Answer:
     return Answer(fate_of_reply(code, reply, at_recipient=at_recipient), text)
 
 
+def _is_goodbye(error: Exception) -> bool:
+    """Say whether the provider ended a connection that had served for other messages."""
+    if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
+        return not isinstance(error.__context__, TimeoutError)
+    return getattr(error, "smtp_code", None) == 421
+
+
+def _still_talks(error: Exception) -> bool:
+    """Say whether the connection can be used after a failure: one message was refused in order."""
+    refused = (smtplib.SMTPRecipientsRefused, smtplib.SMTPResponseException, ValueError)
+    return isinstance(error, refused) and not answer_to(error).is_provider
+
+
 def _provider_id(mail: EmailMultiAlternatives) -> str:
     given = getattr(getattr(mail, "anymail_status", None), "message_id", None)
-    return str(given or mail.extra_headers["Message-ID"])[:255]
+    return one_line(str(given or mail.extra_headers["Message-ID"]))[:255]
 
 
 def _text(error: Exception) -> str:
@@ -145,5 +231,4 @@ def _text(error: Exception) -> str:
 
 
 def _decoded(reply: bytes | str) -> str:
-    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
-    return " ".join(text.replace("\x00", "").split())
+    return one_line(reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply))

@@ -19,11 +19,12 @@ class Room:
     """
 
     def __init__(self, now: datetime) -> None:
-        since = Message.objects.claimed_since(now - WINDOW).order_by()
-        rows = since.values_list("domain").annotate(Count("pk"))
-        self._used = Counter(dict(rows))
         self._limit = settings.MAIL_PER_MINUTE
         self._by_domain = settings.MAIL_PER_MINUTE_BY_DOMAIN
+        self._used: Counter[str] = Counter()
+        if self._limit or any(self._by_domain.values()):
+            since = Message.objects.claimed_since(now - WINDOW).order_by()
+            self._used.update(dict(since.values_list("domain").annotate(Count("pk"))))
 
     @property
     def is_full(self) -> bool:
@@ -33,12 +34,10 @@ class Room:
     def full_domains(self) -> list[str]:
         return [domain for domain in self._used if self._is_full_for(domain)]
 
-    def takes(self, domain: str) -> bool:
-        """Take one more message to a domain, or say no."""
-        if self.is_full or self._is_full_for(domain):
-            return False
-        self._used[domain] += 1
-        return True
+    @property
+    def is_tight(self) -> bool:
+        """Say whether some message must wait for the rate alone."""
+        return self.is_full or bool(self.full_domains)
 
     def _is_full_for(self, domain: str) -> bool:
         limit = self._by_domain.get(domain, self._by_domain.get("*", 0))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import batched
+from operator import attrgetter
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -11,7 +13,7 @@ from .composing import Letter, compose
 from .models import Mailbox, Mark, Message, OptOut, State
 from .tasks import wake
 
-BATCH = 500
+BATCH = 200  # messages in memory at once, with their texts
 
 
 def write_message(**words) -> None:
@@ -27,8 +29,14 @@ def write_messages(letters: Iterable[Letter]) -> None:
     the topic of a message gets none.
     """
     now = timezone.now()
-    messages = _wanted([compose(letter, now) for letter in letters])
-    Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=BATCH)
+    for some in batched(letters, BATCH):
+        _write([compose(letter, now) for letter in some])
+
+
+def _write(composed: list[Message]) -> None:
+    # In one order: two transactions that write the same wait for each other in turn, not crosswise.
+    messages = sorted(_wanted(composed), key=attrgetter("key"))
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
     if any(each.state == State.PENDING for each in messages):
         wake_after_commit()
 

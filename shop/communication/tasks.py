@@ -2,22 +2,28 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db import transaction
+from django.db.models import Min, Q
+from django.db.models.functions import Coalesce
 from django.tasks import default_task_backend, task
 from django.utils import timezone
 
-from .delivery import deliver
+from .delivery import SECONDS, deliver
 from .models import Message, Relay
+from .rate import Room
 
 SOON = timedelta(seconds=5)
+SECONDS_OF_A_VISITOR = 4  # without a worker, who causes a message waits for what is due
 
 
 @task(priority=10)
 def deliver_messages() -> int:
     """Hand over what is due, and return how many messages left."""
-    sent = deliver()
-    _look_again()
-    return sent
+    try:
+        has_worker = default_task_backend.supports_defer
+        return deliver(seconds=SECONDS if has_worker else SECONDS_OF_A_VISITOR)
+    finally:
+        _look_again()
 
 
 def wake() -> None:
@@ -25,6 +31,7 @@ def wake() -> None:
     deliver_messages.enqueue()
 
 
+@transaction.atomic
 def _look_again() -> None:
     """Ask for another look when the next message is due, once for all workers.
 
@@ -40,10 +47,9 @@ def _look_again() -> None:
 
 def next_look(now: datetime) -> datetime | None:
     """Return when something more may leave, None while nothing waits."""
-    first = (
-        Message.objects.sendable(now).order_by("due_at").values_list("due_at", flat=True).first()
-    )
+    waiting = Message.objects.sendable(now)
+    first = waiting.aggregate(first=Min(Coalesce("leased_until", "due_at")))["first"]
     if first is None:
         return None
     paused = Relay.objects.values_list("paused_until", flat=True).first()
-    return max(first, paused or first, now + SOON)
+    return max(first, paused or first, now + SOON if Room(now).is_tight else now)

@@ -16,7 +16,9 @@ WAITS = (
     timedelta(hours=24),
 )
 LONGEST_PAUSE = timedelta(minutes=15)
-ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.\d{1,3}\b")
+ENHANCED = re.compile(r"\b([245])\.(\d{1,3}\.\d{1,3})\b")
+NOT_OF_ITS_READER = ("1.7", "1.8", "2.3")  # of the sender's address; a message too long
+_BREAKS = re.compile(r"[\s\x00-\x1f\x7f]*[\x00-\x1f\x7f\x85\u2028\u2029][\s\x00-\x1f\x7f]*")
 
 
 class Fate(StrEnum):
@@ -32,6 +34,7 @@ def fate_of_reply(code: int, text: str, *, at_recipient: bool) -> Fate:
 
     `at_recipient` says that it answers the address itself (RCPT TO). An enhanced code x.1.y or
     x.2.y speaks of the address or its mailbox, any other of the message, the sender or the server.
+    A server that would not relay says nothing of the address.
     """
     if not 500 <= code < 600:
         return Fate.LATER
@@ -39,8 +42,10 @@ def fate_of_reply(code: int, text: str, *, at_recipient: bool) -> Fate:
     if found and found[1] == "4":
         return Fate.LATER
     if found:
-        return Fate.REJECTED if found[2] in ("1", "2") else Fate.FAILED
-    return Fate.REJECTED if at_recipient and code in (550, 551, 553) else Fate.FAILED
+        is_address = found[2].startswith(("1.", "2.")) and found[2] not in NOT_OF_ITS_READER
+        return Fate.REJECTED if is_address else Fate.FAILED
+    is_address = at_recipient and code in (550, 551, 553) and "relay" not in text.lower()
+    return Fate.REJECTED if is_address else Fate.FAILED
 
 
 def wait_after(failures: int) -> timedelta | None:
@@ -61,6 +66,16 @@ def address_key(address: str) -> str:
 def domain_of(address: str) -> str:
     """Return the domain of an address, in lower case; empty where there is none."""
     return address_key(address).rpartition("@")[2] if "@" in address else ""
+
+
+def storable(text: str) -> str:
+    """Return a text as every database takes it: without zero characters and half ones."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def one_line(text: str) -> str:
+    """Return a text as a header takes it: a line break in it would keep every mail from leaving."""
+    return storable(_BREAKS.sub(" ", text)).strip()
 
 
 def masked(address: str) -> str:

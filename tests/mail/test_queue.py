@@ -129,16 +129,29 @@ def test_the_rate_per_minute_and_per_domain_is_kept(smtp, nobody_works, write, s
     assert sent == [free * 3 + orange * 2, free * 3 + orange * 2, orange, []]
 
 
-def test_a_lease_that_ended_is_another_worker_s(smtp, nobody_works, write):
-    """The first worker was slow: it must not hand over what another one has taken meanwhile."""
+def test_a_slow_worker_s_failure_takes_nothing_from_the_one_that_claimed_since(
+    smtp, nobody_works, write
+):
     write(ANNE)
-    [slow] = claim(timezone.now())
-    with time_machine.travel(timezone.now() + LEASE + timedelta(seconds=1), tick=False):
-        [fast] = claim(timezone.now())
-        with Outlet() as outlet:
-            assert hand_over(slow, outlet) is None
-            assert hand_over(fast, outlet).fate is None
-    assert smtp.addresses == [ANNE]
+    slow, fast = claim(timezone.now()), claim(timezone.now() + LEASE)
+    smtp.at_recipient[ANNE] = "451 4.7.1 Not now"
+    with Outlet(patience=5) as outlet:
+        hand_over(slow, outlet)
+        assert Message.objects.get().claim == fast.claim
+        smtp.at_recipient.clear()
+        hand_over(fast, outlet)
+    assert (Message.objects.get().state, smtp.addresses) == ("sent", [ANNE])
+
+
+def test_a_slow_worker_s_success_is_noted_although_its_lease_is_over(smtp, nobody_works, write):
+    write(ANNE)
+    slow, fast = claim(timezone.now()), claim(timezone.now() + LEASE)
+    with Outlet(patience=5) as outlet:
+        hand_over(slow, outlet)
+        smtp.at_recipient[ANNE] = "451 4.7.1 You wrote that already"
+        hand_over(fast, outlet)
+    message = Message.objects.get()
+    assert (message.state, message.claim, message.outcome) == ("sent", None, "")
 
 
 def test_who_declined_a_topic_gets_no_more_of_it_but_what_is_needed(shop, write, mailoutbox):
