@@ -5,6 +5,7 @@ from django.urls import include, path
 from .home import DashboardView, EnterprisesView
 from .journal.urls import urlpatterns as journal
 from .onboarding.urls import urlpatterns as onboarding
+from .order_mails.urls import urlpatterns as order_mails
 from .orders.urls import urlpatterns as orders
 from .permissions.urls import entry as shop_permissions
 from .permissions.urls import urlpatterns as permissions
@@ -21,6 +22,7 @@ of_one = [
     *permissions,
     *team,
     *shop,
+    *order_mails,
     *journal,
     *onboarding,
 ]

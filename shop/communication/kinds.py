@@ -34,6 +34,7 @@ class Kind:
     is_resendable: bool = True
 
 
+ORDERS = "orders"
 _TEAM = _("you are in the team of an enterprise")
 _ACCOUNT = _("somebody gave this address to open or change an account")
 _ALL = (
@@ -83,11 +84,18 @@ _ALL = (
     Kind("invitation_answered", _("Answer to an invitation"), _("you invited somebody")),
     Kind("limit_answered", _("Answer about your enterprises"), _("you asked for more enterprises")),
     Kind("limit_asked", _("Request for more enterprises"), _("you look after this site")),
+    Kind(
+        "order_digest",
+        _("Orders of the day"),
+        _("you follow the orders of this shop"),
+        topic=ORDERS,
+        priority=Priority.BULK,
+    ),
     Kind("order_placed", _("Confirmation of an order"), _("you placed an order")),
-    Kind("order_received", _("New order"), _("you follow the orders of this shop"), topic="orders"),
+    Kind("order_received", _("New order"), _("you follow the orders of this shop"), topic=ORDERS),
     Kind("team_added", _("Arrival in a team"), _TEAM),
     Kind("other", _("Message of the site"), _("you work on this site"), is_resendable=False),
 )
 KINDS = {kind.code: kind for kind in _ALL}
 # What one may decline, shop by shop: the words complete "no more …".
-TOPICS = {"orders": _("messages about new orders")}
+TOPICS = {ORDERS: _("messages about new orders")}

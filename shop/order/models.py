@@ -219,3 +219,5 @@ class OrderStatusChange(AbstractOrderStatusChange):
 
 
 from oscar.apps.order.models import *  # noqa: E402, F403
+
+from .following.models import DigestEntry, OrderFollower  # noqa: E402, F401

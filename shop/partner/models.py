@@ -21,6 +21,14 @@ class Sells(models.TextChoices):
     ANY = "any", _("its own products and those of others")
 
 
+class OrderMail(models.TextChoices):
+    """How somebody learns of the orders of a shop."""
+
+    EACH = "each", _("one message for each order")
+    DAILY = "daily", _("one summary a day")
+    NONE = "none", _("no message")
+
+
 def name_key(name: str) -> str:
     """Return what two names have in common that are the same but for accents, case and spaces."""
     return fold(" ".join(name.split()))[:160]
@@ -134,6 +142,12 @@ class Shop(models.Model):
     welcome = models.TextField(_("welcome message"), blank=True)
     closed_message = models.TextField(_("message while closed"), blank=True)
     email = models.EmailField(_("contact e-mail"))
+    contact_orders = models.CharField(
+        _("messages about orders to this address"),
+        max_length=5,
+        choices=OrderMail,
+        default=OrderMail.EACH,
+    )
     phone = models.CharField(_("phone"), max_length=32, blank=True, validators=[phone_number])
     shows_names = models.BooleanField(
         _("producers see customers' names"),

@@ -75,6 +75,9 @@ class Checklist:
 def screens_of(shop, *, may_run: bool) -> list[tuple[str, str]]:
     """Return the addresses and names of the screens of a shop, for who runs it or looks at it."""
     screens = [(reverse("boutique_commandes_modeladmin_index"), _("Orders of my shop"))]
+    screens.append(
+        (reverse("portal_order_mails", args=[shop.enterprise_id]), _("Messages about orders"))
+    )
     if may_run:
         settings = reverse("boutique_reglages_boutiques_modeladmin_edit", args=[shop.pk])
         screens += [

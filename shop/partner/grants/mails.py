@@ -6,15 +6,14 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from shop.communication.services import write_message
-from shop.rules.access import Action, roles_for
+from shop.partner.recipients import recipients_of
+from shop.rules.access import Action
 
 from .models import Grant, GrantRequest, words_for
 
 
 def send_request(request: GrantRequest) -> None:
     """Tell those who may answer for the giver what is asked of it."""
-    if request.giver.is_delegated:
-        return
     words = {"name": request.asker.name}
     for person in _deciding(request.giver):
         _send(request, person.email, _("%(name)s asks you for permissions") % words, "grant_asked")
@@ -23,7 +22,7 @@ def send_request(request: GrantRequest) -> None:
 def send_answer(request: GrantRequest) -> None:
     """Tell who asked what was accepted, and what was not, if they still decide for the asker."""
     person = request.asked_by
-    if person is None or request.asker.is_delegated or person not in _deciding(request.asker):
+    if person is None or person not in _deciding(request.asker):
         return
     words = {"name": request.giver.name}
     _send(request, person.email, _("%(name)s answers your request") % words, "grant_answered")
@@ -47,7 +46,7 @@ def _tell(
 ) -> None:
     giver, receiver = grants[0].giver, grants[0].receiver
     shop = apps.get_model("partner", "Shop").objects.speaking_for(giver, receiver)
-    if shop is None or giver.is_delegated or receiver.is_delegated:
+    if shop is None or giver.is_delegated:  # whoever looks after the giver gave it
         return
     permissions = words_for([each.permission for each in grants])
     context = {"giver": giver, "receiver": receiver, "permissions": permissions, "ends_at": ends_at}
@@ -65,9 +64,8 @@ def _tell(
 
 
 def _deciding(enterprise) -> list:
-    """Return the people whose role lets them give permissions, each once."""
-    members = enterprise.managers.filter(role__in=roles_for(Action.GRANT), user__is_active=True)
-    return [each.user for each in members.select_related("user").order_by("pk")]
+    """Return the people who are told about permissions: those who may give them."""
+    return recipients_of(enterprise, Action.GRANT)
 
 
 def _is_lent(shop, *parties) -> bool:

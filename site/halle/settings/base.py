@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "guides",
     "producers",
     # The shop. Each Oscar app that is forked replaces the one named in the comment.
+    "shop.operations",
     "shop.storefront",
     "shop.pricing",
     "shop.order_cycles",

@@ -1,0 +1,59 @@
+"""What mail needs at regular times: summaries, giving up, forgetting, and waking the worker."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.timezone import get_default_timezone
+
+from shop.communication.delivery import expire
+from shop.communication.models import Message
+from shop.communication.retention import forget_messages
+from shop.communication.tasks import wake
+from shop.order.following.digests import write_digests
+from shop.rules.rounds import last_round
+
+logger = logging.getLogger(__name__)
+
+
+def run_round(now: datetime) -> list[str]:
+    """Do all that is due; return the names of the steps that failed, which stop no other.
+
+    It may run twice at once, or not for hours: what was missed is made up for, once.
+    """
+    return [step.__name__ for step in STEPS if not _done(step, now)]
+
+
+def tell_the_day(now: datetime) -> None:
+    """Write the summaries of the last round of the day (settings.MAIL_DIGEST_HOUR)."""
+    moment = last_round(now, settings.MAIL_DIGEST_HOUR, get_default_timezone())
+    write_digests(moment=moment)
+
+
+def give_up(now: datetime) -> None:
+    """Give up the messages that are of no more use."""
+    expire(now)
+
+
+def forget(now: datetime) -> None:
+    """Forget what is older than it may be kept (settings.MAIL_KEEP_DAYS)."""
+    forget_messages(now=now, days=settings.MAIL_KEEP_DAYS)
+
+
+def wake_worker(now: datetime) -> None:
+    """Have a worker look when something waits, a dead worker's leftovers for instance."""
+    if Message.objects.due(now).exists():
+        wake()
+
+
+STEPS: tuple[Callable[[datetime], None], ...] = (tell_the_day, give_up, forget, wake_worker)
+
+
+def _done(step: Callable[[datetime], None], now: datetime) -> bool:
+    try:
+        step(now)
+    except Exception:
+        logger.exception("The mail's round failed at %s", step.__name__)
+        return False
+    return True
