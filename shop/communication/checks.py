@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning, register
 from django.http.request import validate_host
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shop.rules.mail_records import is_aligned
@@ -125,7 +126,9 @@ def check_returns(app_configs, **kwargs) -> list[CheckMessage]:
         "Set HALLE_MAIL_WEBHOOK_TOKEN to %(count)d letters and digits or more, and give your "
         "provider this address: %(url)s"
     )
-    url = f"{settings.BASE_URL}/courrier/retours/<brevo|mailjet|generic>/<token>/"
+    backend = settings.MAILERS.get("provider", {}).get("BACKEND", "")
+    provider = next((name for name in ("brevo", "mailjet") if name in backend), "generic")
+    url = settings.BASE_URL + reverse("mail_returns", args=[provider, "TOKEN"])
     return [_warning(11, text, hint % {"count": SHORTEST_TOKEN, "url": url})]
 
 
