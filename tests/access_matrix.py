@@ -77,6 +77,7 @@ SHOP = {
     "customer:profile-view": SIGNED_IN,
     "customer:profile-update": SIGNED_IN,
     "customer:change-password": SIGNED_IN,
+    "customer:check-address": "login 405 405 405 405 405 405 405 405",
     "customer:password-reset": EVERYBODY,
     "customer:password-reset-done": EVERYBODY,
     "customer:password-reset-confirm": EVERYBODY,

@@ -9,6 +9,8 @@ from shop.backoffice import display
 from shop.catalogue import units
 from shop.catalogue.models import Product
 from shop.catalogue.pictures import rendition_of
+from shop.communication.models import Mailbox
+from shop.rules.mail import address_key
 from shop.storefront.cards import card_for
 
 register = template.Library()
@@ -93,3 +95,9 @@ def basket_badge(context, oob=False) -> dict:
     request = context.get("request")
     has_basket = getattr(request, "shop", None) and hasattr(request, "basket")
     return {"basket": request.basket if has_basket else None, "oob": oob}
+
+
+@register.simple_tag
+def refuses_mail(user) -> bool:
+    """Say whether messages to the account's address came back, so that nothing more is sent."""
+    return Mailbox.objects.marked().filter(key=address_key(user.email)).exists()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shop.storefront.account import orders, profile, registration, sign_in
+from shop.storefront.account import address, orders, profile, registration, sign_in
 
 urlpatterns = [
     path("", profile.SummaryView.as_view(), name="summary"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("inscription/", registration.RegisterView.as_view(), name="register"),
     path("confirmer/<str:token>/", registration.ConfirmEmailView.as_view(), name="confirm-email"),
     path("renvoyer/", registration.ResendConfirmationView.as_view(), name="resend-confirmation"),
+    path("verifier-adresse/", address.CheckAddressView.as_view(), name="check-address"),
     path("profil/", profile.ProfileView.as_view(), name="profile-view"),
     path("profil/modifier/", profile.ProfileUpdateView.as_view(), name="profile-update"),
     path("mot-de-passe/", sign_in.PasswordChangeView.as_view(), name="change-password"),

@@ -1,0 +1,279 @@
+"""What comes back: bounces and complaints, links that confirm an address or decline a topic."""
+
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from shop.communication.delivery import deliver
+from shop.communication.models import Mailbox, Message, OptOut, ProviderEvent
+from shop.communication.opt_outs import unsubscribe_url
+from shop.communication.outlet import message_id
+from shop.communication.returns.services import ask_address, check_link
+from shop.customer.services import confirm_account
+
+pytestmark = pytest.mark.django_db
+SECRET = "a-long-secret"
+ANNE, BRUNO = "anne@orange.example", "bruno@free.example"
+
+
+@pytest.fixture(autouse=True)
+def secret(settings):
+    settings.MAIL_WEBHOOK_TOKEN = SECRET
+
+
+@pytest.fixture
+def sent(write) -> Message:
+    """A message to Anne that the provider took."""
+    write(ANNE)
+    assert deliver() == 1
+    return Message.objects.get()
+
+
+def tell(client, provider, body, token=SECRET):
+    data = body if isinstance(body, bytes | str) else json.dumps(body)
+    path = f"/courrier/retours/{provider}/{token}/"
+    return client.post(path, data, content_type="application/json").status_code
+
+
+def brevo(message, event="hard_bounce", **words):
+    usual = {"message-id": message_id(message), "email": ANNE.upper(), "ts_epoch": now_ms()}
+    return {"event": event, "reason": "550 5.1.1 unknown", "id": 1, **usual, **words}
+
+
+def mailjet(message, event="bounce", **words):
+    usual = {"MessageID": message.provider_id, "email": ANNE, "time": now_ms() // 1000}
+    return [{"event": event, "hard_bounce": True, "error": "user unknown", **usual, **words}]
+
+
+def generic(message, event="bounce", **words):
+    usual = {"message_id": message_id(message), "recipient": ANNE, "id": "event-1"}
+    return {"event": event, "reason": "user unknown", **usual, **words}
+
+
+def now_ms() -> int:
+    return int(timezone.now().timestamp() * 1000)
+
+
+def written() -> list:
+    """Return all that a call might change."""
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (Message, Mailbox, ProviderEvent, OptOut)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("provider", "body", "state", "mark"),
+    [
+        ("brevo", brevo, "rejected", "bounced"),
+        ("brevo", lambda sent: brevo(sent, "invalid_email"), "rejected", "bounced"),
+        ("brevo", lambda sent: brevo(sent, "spam"), "sent", "complained"),
+        ("brevo", lambda sent: brevo(sent, "soft_bounce"), "sent", None),
+        ("brevo", lambda sent: brevo(sent, "deferred"), "sent", None),
+        ("brevo", lambda sent: brevo(sent, "delivered"), "sent", None),
+        ("brevo", lambda sent: brevo(sent, "opened"), "sent", None),
+        ("mailjet", mailjet, "rejected", "bounced"),
+        ("mailjet", lambda sent: mailjet(sent)[0], "rejected", "bounced"),
+        ("mailjet", lambda sent: mailjet(sent, "spam"), "sent", "complained"),
+        ("mailjet", lambda sent: mailjet(sent, hard_bounce=False), "sent", None),
+        ("generic", generic, "rejected", "bounced"),
+        ("generic", lambda sent: [generic(sent, "complaint")], "sent", "complained"),
+        ("generic", lambda sent: generic(sent, permanent=False), "sent", None),
+        ("generic", lambda sent: generic(sent, "whatever"), "sent", None),
+    ],
+)
+def test_what_a_provider_tells_ends_on_the_message_and_on_the_address(
+    client, sent, provider, body, state, mark
+):
+    posted = body(sent)
+    assert tell(client, provider, posted) == 200
+    sent.refresh_from_db()
+    assert sent.state == state
+    assert [each.mark for each in Mailbox.objects.all()] == ([mark] if mark else [])
+    if mark == "bounced":
+        assert "unknown" in sent.outcome
+
+    before = written()  # told again, and again
+    assert tell(client, provider, posted) == 200
+    assert written() == before
+
+
+@pytest.mark.parametrize("token", ["wrong", "a-long-secre", "A-LONG-SECRET", "é"])
+def test_a_forged_call_finds_nothing(client, sent, token):
+    before = written()
+    assert tell(client, "generic", generic(sent), token) == 404
+    assert written() == before
+
+
+def test_without_a_secret_of_our_own_nobody_calls(client, sent, settings):
+    settings.MAIL_WEBHOOK_TOKEN = ""
+    assert tell(client, "generic", generic(sent), "x") == 404
+    settings.MAIL_WEBHOOK_TOKEN = SECRET
+    assert tell(client, "sendgrid", generic(sent)) == 404
+    assert client.get(f"/courrier/retours/generic/{SECRET}/").status_code == 405
+    assert client.head(f"/courrier/retours/brevo/{SECRET}/").status_code == 200
+    assert not ProviderEvent.objects.exists()
+
+
+@pytest.mark.parametrize("provider", ["brevo", "mailjet", "generic"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xff\xfe",
+        b"{",
+        b"null",
+        b"3",
+        b'"text"',
+        b"[[]]",
+        b"[null]",
+        b"[" * 50_000,
+        b'{"event": ["bounce"], "message_id": {}, "recipient": 3}',
+        b'{"event": "hard_bounce", "message-id": 12, "email": [], "ts_epoch": "x"}',
+        b'{"event": "bounce", "MessageID": {}, "email": {}, "time": 1e400}',
+        b'{"event": "bounce", "message_id": "x", "recipient": "x", "at": "yesterday"}',
+        b'{"event": "bounce", "message_id": "x", "recipient": "x", "at": "0001-01-01T00:00"}',
+    ],
+)
+def test_nonsense_is_refused_and_changes_nothing(client, sent, provider, body):
+    before = written()
+    assert tell(client, provider, body) in (200, 400)
+    assert written() == before
+
+
+def test_a_call_of_more_than_a_megabyte_is_refused(client, sent):
+    many = [generic(sent)] * 10_000
+    assert len(json.dumps(many)) > 1024 * 1024
+    assert tell(client, "generic", many) == 400
+    assert not ProviderEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"message_id": "<never@sent.example>"},
+        {"message_id": ""},
+        {"recipient": BRUNO},
+        {"recipient": ""},
+        {"message_id": "a\x00b"},
+    ],
+)
+def test_an_unknown_message_or_somebody_else_s_marks_nobody(client, sent, write, words):
+    write(BRUNO)
+    before = written()
+    assert tell(client, "generic", generic(sent, **words)) == 200
+    assert written() == before
+
+
+def test_an_old_bounce_told_again_after_the_address_was_confirmed_marks_nothing(client, sent):
+    bounce = brevo(sent)
+    assert tell(client, "brevo", bounce) == 200
+    client.post(check_link(ANNE).removeprefix("http://testserver"))
+    assert Mailbox.objects.get().mark == ""
+    for posted in (bounce, bounce | {"ts_epoch": bounce["ts_epoch"] - 60_000}):
+        assert tell(client, "brevo", posted) == 200
+        assert Mailbox.objects.get().mark == ""
+
+
+def test_a_complaint_is_not_weakened_by_a_bounce(client, sent):
+    tell(client, "generic", generic(sent, "complaint", id="1"))
+    tell(client, "generic", generic(sent, id="2"))
+    assert Mailbox.objects.get().mark == "complained"
+
+
+def test_a_moment_to_come_does_not_mark_an_address_for_ever(client, sent):
+    tell(client, "generic", generic(sent, at="2999-01-01T00:00:00+00:00"))
+    assert Mailbox.objects.get().marked_at <= timezone.now()
+    assert ProviderEvent.objects.get().happened_at <= timezone.now()
+
+
+def test_the_address_is_confirmed_by_its_reader_and_what_waited_leaves(
+    client, shop, sent, write, mailoutbox
+):
+    tell(client, "generic", generic(sent))
+    mailoutbox.clear()
+    write(ANNE, cause="while it waits")
+    assert mailoutbox == []
+
+    for _ in range(3):  # once a day at most
+        ask_address(shop=shop, key=ANNE, now=timezone.now())
+    [check] = mailoutbox
+    link = next(line for line in check.body.split() if "/courrier/adresse/" in line)
+    page = client.get(link)
+    assert ANNE in page.text
+    assert Mailbox.objects.get().mark == "bounced"  # mail programs follow links
+
+    mailoutbox.clear()
+    assert "de nouveau" in client.post(link).text
+    assert Mailbox.objects.get().mark == ""
+    assert [mail.to for mail in mailoutbox] == [[ANNE]]
+
+
+def test_a_forged_or_old_link_confirms_nothing(client, sent):
+    tell(client, "generic", generic(sent))
+    link = check_link(ANNE)
+    before = written()
+    for forged in (link[:-3] + "/", link.replace("anne", "bruno")):
+        assert "trop ancien" in client.post(forged).text
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert "trop ancien" in client.post(link).text
+    assert written() == before
+
+
+def test_a_topic_is_declined_and_wanted_again(client, shop, write, mailoutbox):
+    write(ANNE, kind="order_received", cause="1")
+    [mail] = mailoutbox
+    header = mail.extra_headers["List-Unsubscribe"]
+    link = header.strip("<>")
+    assert unsubscribe_url(Message.objects.get()) == link
+    page = client.get(link).text
+    assert (shop.name in page, ANNE in page, OptOut.objects.count()) == (True, True, 0)
+
+    # A mail program presses the button by itself, without cookies (RFC 8058).
+    strict = type(client)(enforce_csrf_checks=True)
+    assert strict.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert strict.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert [(each.shop, each.key, each.topic) for each in OptOut.objects.all()] == [
+        (shop, ANNE, "orders")
+    ]
+    mailoutbox.clear()
+    write(ANNE, kind="order_received", cause="2")
+    assert mailoutbox == []
+    client.post(link, {"again": "1"})
+    write(ANNE, kind="order_received", cause="3")
+    assert len(mailoutbox) == 1
+
+
+def test_a_forged_link_declines_nothing(client, write):
+    write(ANNE, kind="order_received")
+    link = unsubscribe_url(Message.objects.get()).rstrip("/")
+    for forged in (link[:-2] + "/", link + "x/", link.rpartition("/")[0] + "/x/"):
+        assert client.post(forged).status_code == 404
+    assert not OptOut.objects.exists()
+
+
+def test_confirming_the_account_s_address_clears_its_mark(client, sent, customer):
+    customer.user.email = ANNE
+    customer.user.save()
+    tell(client, "generic", generic(sent))
+    confirm_account(user=customer.user, email=ANNE, now=timezone.now())
+    assert Mailbox.objects.get().mark == ""
+
+
+def test_somebody_signed_in_sees_that_their_address_refuses_and_has_it_checked(
+    sent, client, customer, customer_client, url, mailoutbox
+):
+    profile = url("customer:profile-view")
+    assert url("customer:check-address") not in customer_client.get(profile).text
+    customer.user.email = ANNE
+    customer.user.save()
+    tell(client, "generic", generic(sent))
+    assert url("customer:check-address") in customer_client.get(profile).text
+    mailoutbox.clear()
+    for _ in range(2):
+        assert customer_client.post(url("customer:check-address")).url == profile
+    [check] = mailoutbox
+    assert check.to == [ANNE]
