@@ -55,8 +55,11 @@ def claim(now: datetime) -> Message | None:
         return None
     due = Message.objects.due(now).exclude(domain__in=room.full_domains)
     message = due.select_for_update(skip_locked=True).first()
-    if message is None:
-        return None
+    return take(message, now) if message else None
+
+
+def take(message: Message, now: datetime) -> Message:
+    """Claim a message that nobody else can have now: locked, or not committed yet."""
     message.claim, message.claimed_at, message.leased_until = uuid4(), now, now + LEASE
     message.attempts += 1
     message.provider_id = message_id(message)  # a provider may tell of it before it is noted

@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from shop.rules.mail import one_line
+
 from .composing import key_of
-from .delivery import LEASE, hand_over
+from .delivery import SECONDS, hand_over, take
 from .models import Mailbox, Message, Relay, State
-from .outlet import Outlet, message_id
+from .outlet import Outlet
 from .services import write_message
 
 LATE = timedelta(minutes=10)  # a worker takes a message within seconds
@@ -33,7 +35,7 @@ def send_trial(*, to: str, shop, now: datetime) -> Message:
     """
     message = _write(to=to, shop=shop, now=now)
     if message.state == State.PENDING:
-        with Outlet() as outlet:
+        with Outlet(patience=SECONDS) as outlet:
             hand_over(message, outlet)
         message.refresh_from_db()
     return message
@@ -48,7 +50,7 @@ def stuck(now: datetime) -> tuple[int, str]:
 @transaction.atomic
 def _write(*, to: str, shop, now: datetime) -> Message:
     """Write the message, claimed by us before any worker can see it."""
-    cause = f"trial:{uuid4()}"
+    cause, to = f"trial:{uuid4()}", one_line(to)
     write_message(
         shop=shop,
         to=to,
@@ -62,9 +64,7 @@ def _write(*, to: str, shop, now: datetime) -> Message:
     if mailbox:
         raise Marked(mailbox)
     if message.state == State.PENDING:
-        message.claim, message.claimed_at, message.leased_until = uuid4(), now, now + LEASE
-        message.attempts, message.provider_id = 1, message_id(message)
-        message.save()
+        take(message, now)
     return message
 
 
