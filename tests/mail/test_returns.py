@@ -13,6 +13,7 @@ from shop.communication.opt_outs import unsubscribe_url
 from shop.communication.outlet import message_id
 from shop.communication.returns.services import ask_address, check_link
 from shop.customer.services import confirm_account
+from shop.storefront.urlconf import shop_reverse
 
 pytestmark = pytest.mark.django_db
 SECRET = "a-long-secret"
@@ -264,16 +265,17 @@ def test_confirming_the_account_s_address_clears_its_mark(client, sent, customer
 
 
 def test_somebody_signed_in_sees_that_their_address_refuses_and_has_it_checked(
-    sent, client, customer, customer_client, url, mailoutbox
+    sent, client, shop, customer, customer_client, mailoutbox
 ):
-    profile = url("customer:profile-view")
-    assert url("customer:check-address") not in customer_client.get(profile).text
+    profile = shop_reverse(shop, "customer:profile-view")
+    check_address = shop_reverse(shop, "customer:check-address")
+    assert check_address not in customer_client.get(profile).text
     customer.user.email = ANNE
     customer.user.save()
     tell(client, "generic", generic(sent))
-    assert url("customer:check-address") in customer_client.get(profile).text
+    assert check_address in customer_client.get(profile).text
     mailoutbox.clear()
     for _ in range(2):
-        assert customer_client.post(url("customer:check-address")).url == profile
+        assert customer_client.post(check_address).url == profile
     [check] = mailoutbox
     assert check.to == [ANNE]
