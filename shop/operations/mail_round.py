@@ -7,6 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.timezone import get_default_timezone
 
+from shop.accounts import throttle
 from shop.communication.delivery import expire
 from shop.communication.models import Message
 from shop.communication.retention import forget_messages
@@ -39,6 +40,7 @@ def give_up(now: datetime) -> None:
 def forget(now: datetime) -> None:
     """Forget what is older than it may be kept (settings.MAIL_KEEP_DAYS)."""
     forget_messages(now=now, days=settings.MAIL_KEEP_DAYS)
+    throttle.forget(now=now)
 
 
 def wake_worker(now: datetime) -> None:

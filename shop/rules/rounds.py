@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 def last_round(now: datetime, hour: int, zone: tzinfo) -> datetime:
-    """Return the last moment at which it was so many o'clock in a time zone, `now` included.
+    """Return the last moment (UTC) at which it was so many o'clock in a zone, `now` included.
 
     An hour that a day leaves out in spring is the one after it; of one that comes twice in autumn
     the first counts: each day has one round.
@@ -15,4 +15,4 @@ def last_round(now: datetime, hour: int, zone: tzinfo) -> datetime:
 
 
 def _at(day: date, hour: int, zone: tzinfo) -> datetime:
-    return datetime.combine(day, time(hour), zone).astimezone(UTC).astimezone(zone)
+    return datetime.combine(day, time(hour), zone).astimezone(UTC)

@@ -20,7 +20,15 @@ def path_of(shop) -> str:
 
 
 def typed(shop, **changes) -> dict:
-    texts = ("name", "announcement", "welcome", "email", "phone", "closed_message")
+    texts = (
+        "name",
+        "announcement",
+        "welcome",
+        "email",
+        "contact_orders",
+        "phone",
+        "closed_message",
+    )
     ticks = ("is_open", "guests_may_order", *SWITCHES)
     form = {name: getattr(shop, name) for name in texts}
     form |= {name: "on" for name in ticks if getattr(shop, name)}

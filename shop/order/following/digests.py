@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import ngettext
 
 from shop.communication.composing import Letter, key_of
@@ -23,7 +24,7 @@ from .readers import Reader, readers_of
 def write_digests(*, moment: datetime) -> int:
     """Write the summaries of a round, one transaction for each shop; return how many.
 
-    They tell of the orders that came before `moment`, a local time. Asked again, or twice at once,
+    They tell of the orders that came before `moment`. Asked again, or twice at once,
     it writes nothing more; what came too late for its round waits for the next one.
     """
     return sum(_write(pk, moment) for pk in DigestEntry.objects.due(moment).shops())
@@ -32,7 +33,7 @@ def write_digests(*, moment: datetime) -> int:
 @transaction.atomic
 def _write(shop_pk: int, moment: datetime) -> int:
     shop = Shop.objects.select_for_update(no_key=True).get(pk=shop_pk)
-    cause = f"orders:{shop.pk}:{moment:%Y-%m-%d}"
+    cause = f"orders:{shop.pk}:{localdate(moment)}"
     readers = readers_of(shop)
     waiting = _by_address(DigestEntry.objects.due(moment).of_shop(shop), shop)
     told = _told(waiting, cause)
@@ -83,7 +84,7 @@ def _letter(shop: Shop, reader: Reader, orders: list[Order], moment, cause: str)
         shop=shop,
         to=reader.address,
         kind="order_digest",
-        subject=subject % {"day": date_format(moment, "j F"), "count": len(counted)},
+        subject=subject % {"day": date_format(localtime(moment), "j F"), "count": len(counted)},
         context={
             "orders": counted,
             "cancelled": [order for order in orders if order.status == CANCELLED],

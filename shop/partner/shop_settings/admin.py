@@ -30,6 +30,7 @@ class ShopAdmin(ShopModelAdmin):
                     FieldPanel("announcement"),
                     FieldPanel("welcome"),
                     FieldRowPanel([FieldPanel("email"), FieldPanel("phone")]),
+                    FieldPanel("contact_orders"),
                 ],
                 heading=_("The shop"),
             ),
