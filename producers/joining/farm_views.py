@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
+from shop.accounts.honeypot import is_trapped
 from shop.backoffice.exceptions import Refused
 from shop.partner.connections import ask_to_join
 from shop.partner.editing import create_own_enterprise
@@ -65,7 +66,8 @@ class FarmView(OfShopMixin, LoginRequiredMixin, TemplateView):
             return self._again(form)
         words = {"actor": self.request.user, "enterprise": twin, "shop": self.request.shop}
         try:
-            ask_to_join(**words, now=timezone.now())
+            if not is_trapped(self.request.POST):
+                ask_to_join(**words, now=timezone.now())
         except Refused as refused:
             messages.warning(self.request, refused.message)
             return self._again(form)

@@ -72,6 +72,8 @@ class InvitationView(TemplateView):
             return self._again(form, account)
         if account is None and not request.user.is_authenticated:
             return redirect("join_invitation", self.kwargs["secret"])
+        if account and account.is_trapped:
+            return redirect("portal_enterprises")
         try:
             self._follow(form, account)
         except InvitationRefused:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import registry
 
+from shop.accounts.throttle import count
 from shop.backoffice.exceptions import Refused
 from shop.communication.services import write_message
 
@@ -22,7 +23,8 @@ def ask_to_join(*, actor, enterprise: Partner, shop, now: datetime) -> None:
     """Tell the owner of an enterprise who asks to be let in, by one mail: nothing else changes.
 
     An enterprise that nobody owns is the shop's to answer for. The asker learns nothing about the
-    owner. Raises Refused for a member, and for one who has asked within the last 14 days.
+    owner. Raises Refused for a member, for one who has asked within the last 14 days,
+    and TooMany.
     """
     locked = Partner.objects.select_for_update().get(pk=enterprise.pk)
     if locked.managers.filter(user=actor).exists():
@@ -30,6 +32,7 @@ def ask_to_join(*, actor, enterprise: Partner, shop, now: datetime) -> None:
     earlier = registry.get_logs_for_instance(locked).filter(action=ASKED, user=actor)
     if earlier.filter(timestamp__gt=now - EVERY).exists():
         raise Refused(_("Your request is waiting for an answer already."))
+    count("connection_request", now=now, user=actor.pk)
     note(locked, ASKED, actor=actor, person=actor, email=actor.email)
     _tell(actor, locked, shop, now)
 

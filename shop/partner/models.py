@@ -10,7 +10,7 @@ from shop.accounts.validators import phone_number
 from shop.rules.access import Role
 from shop.rules.text import fold
 
-from .querysets import PartnerQuerySet, ShopQuerySet
+from .querysets import ManagerQuerySet, PartnerQuerySet, ShopQuerySet
 
 
 class Sells(models.TextChoices):
@@ -94,7 +94,12 @@ class Partner(AbstractPartner):
 
 
 class Manager(models.Model):
-    """A user's role in an enterprise."""
+    """A user's role in an enterprise.
+
+    Somebody brought in by an address may work at once, but until they open the enterprise
+    themselves an `invitation` stands for them on every screen: nobody else learns before that
+    whether the address has an account (P-07).
+    """
 
     enterprise = models.ForeignKey(Partner, models.CASCADE, related_name="managers")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="roles")
@@ -108,6 +113,11 @@ class Manager(models.Model):
             (Role.READER.value, _("reader")),
         ],
     )
+    invitation = models.OneToOneField(
+        "partner.Invitation", models.CASCADE, null=True, editable=False, related_name="member"
+    )
+
+    objects = ManagerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("manager")

@@ -14,6 +14,18 @@ class PartnerQuerySet(models.QuerySet):
         return self.filter(stockrecords__product__in=products).distinct().order_by("name")
 
 
+class ManagerQuerySet(models.QuerySet):
+    """Roles in enterprises."""
+
+    def arrived(self) -> "ManagerQuerySet":
+        """Keep those who have opened the enterprise themselves, whom others may know of."""
+        return self.filter(invitation=None)
+
+    def expected(self) -> "ManagerQuerySet":
+        """Keep those for whom an invitation still stands."""
+        return self.exclude(invitation=None)
+
+
 class ShopQuerySet(models.QuerySet):
     """Shops."""
 

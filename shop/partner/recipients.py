@@ -12,5 +12,6 @@ def recipients_of(enterprise: Partner, action: Action) -> list:
     """
     if enterprise.is_delegated:
         return []
-    members = enterprise.managers.filter(role__in=roles_for(action), user__is_active=True)
+    members = enterprise.managers.arrived()  # nobody may learn of the others yet (P-07)
+    members = members.filter(role__in=roles_for(action), user__is_active=True)
     return [each.user for each in members.select_related("user").order_by("pk")]

@@ -74,8 +74,9 @@ def participants(shop) -> QuerySet[Partner]:
     The shop's own, its suppliers, and what those who manage the shop manage too: a carrier, say.
     """
     managing = roles_for(Action.EDIT_PRICES)
-    team = Manager.objects.filter(enterprise=shop.enterprise_id, role__in=managing).values("user")
-    managed = Manager.objects.filter(enterprise=OuterRef("pk"), role__in=managing, user__in=team)
+    team = Manager.objects.arrived().filter(enterprise=shop.enterprise_id, role__in=managing)
+    managed = Manager.objects.filter(enterprise=OuterRef("pk"), role__in=managing)
+    managed = managed.filter(user__in=team.values("user"))
     return Partner.objects.filter(
         Q(pk=shop.enterprise_id)
         | Q(Exists(_records(shop_products__shop=shop)))

@@ -15,6 +15,7 @@ from shop.rules.grants import AUTOMATIC
 from .grants.models import Grant
 from .grants.rights import same_owner
 from .grants.services import grant
+from .invitations.models import Invitation
 from .journal import note
 from .models import Manager, Partner
 from .quota.services import check_limit
@@ -63,12 +64,30 @@ def add_member(*, actor, enterprise: Partner, user, role: str) -> Manager:
 def join(*, actor, enterprise: Partner, user, role: str) -> Manager:
     """Write a membership whose right was checked already. Call it in a transaction."""
     Partner.objects.select_for_update().get(pk=enterprise.pk)
-    if enterprise.managers.filter(user=user).exists():
+    if enterprise.managers.arrived().filter(user=user).exists():
         raise Refused(_("%(person)s is in the team already.") % {"person": user}, "email")
-    member = Manager.objects.create(enterprise=enterprise, user=user, role=role)
+    member, _created = Manager.objects.update_or_create(
+        enterprise=enterprise, user=user, defaults={"role": role, "invitation": None}
+    )
     admit(user)
     note(enterprise, "halle.team.added", actor=actor, person=user, role=member.get_role_display())
     return member
+
+
+def expect(*, invitation: Invitation, user) -> None:
+    """Let a person in at once, for whom the invitation stands until they come (P-07).
+
+    Call it in a transaction that has locked the enterprise.
+    """
+    words = {"role": invitation.role, "invitation": invitation}
+    Manager.objects.create(enterprise=invitation.enterprise, user=user, **words)
+    admit(user)
+
+
+def expect_no_more(invitations) -> None:
+    """Take out those for whom one of these invitations stands. The journal knows only these."""
+    for member in Manager.objects.filter(invitation__in=invitations).select_related("user"):
+        _delete(member)
 
 
 @transaction.atomic
@@ -99,7 +118,12 @@ def remove_member(*, actor, member: Manager) -> None:
 
 def _take_out(actor, member: Manager) -> None:
     words = {"person": member.user, "role": member.get_role_display()}
-    note(member.enterprise, "halle.team.removed", actor=actor, **words)
+    if member.invitation_id is None:
+        note(member.enterprise, "halle.team.removed", actor=actor, **words)
+    _delete(member)
+
+
+def _delete(member: Manager) -> None:
     member.delete()
     _lock_person(member.user)
     if not Manager.objects.filter(user=member.user_id).exists():

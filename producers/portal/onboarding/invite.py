@@ -12,6 +12,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from producers.portal.base import PortalView
 from producers.portal.team.views import CancelInvitationView
+from shop.backoffice.exceptions import Refused
 from shop.partner.grants.models import words_for
 from shop.partner.invitations.services import invite_producer
 from shop.partner.models import Invitation, Partner, Sells
@@ -70,17 +71,21 @@ class InviteView(HubMixin, PortalView):
 
     def post(self, request, *args, **kwargs):
         form = InviteForm(request.POST)
-        if form.is_valid():
-            self._invite(**form.cleaned_data)
+        if form.is_valid() and self._invite(form, **form.cleaned_data):
             text = _("Done: %(email)s gets a mail.")
             messages.success(request, text % {"email": form.cleaned_data["email"]})
             return redirect("portal_invite", self.enterprise.pk)
         return self.render_to_response(self.get_context_data(form=form), status=_INVALID)
 
-    def _invite(self, *, permissions, **typed) -> None:
+    def _invite(self, form: InviteForm, *, permissions, **typed) -> bool:
         actor, shop = self.request.user, self.request.shop
         words = {"actor": actor, "hub": self.enterprise, "shop": shop, "asked": permissions}
-        invite_producer(**words, **typed, now=timezone.now())
+        try:
+            invite_producer(**words, **typed, now=timezone.now())
+        except Refused as refused:
+            form.add_error(refused.field, refused.message)
+            return False
+        return True
 
 
 class CancelInviteView(HubMixin, CancelInvitationView):

@@ -30,8 +30,10 @@ class TeamView(PortalView):
         kwargs.setdefault("form", AddForm(initial={"email": self.request.GET.get("email", "")}))
         edits = self.may(Action.EDIT_TEAM)
         pending = self.enterprise.invitations.pending(timezone.now()) if edits else []
-        team = self.enterprise.managers.select_related("user").order_by(
-            Case(When(role=Role.OWNER.value, then=0), default=1), "user__last_name", "pk"
+        team = (
+            self.enterprise.managers.arrived()
+            .select_related("user")
+            .order_by(Case(When(role=Role.OWNER.value, then=0), default=1), "user__last_name", "pk")
         )
         return super().get_context_data(
             team=team,
@@ -69,7 +71,7 @@ class MemberView(PortalRowView):
     template_name = "producers/portal/member.html"
 
     def rows(self) -> QuerySet[Manager]:
-        return self.enterprise.managers.select_related("user")
+        return self.enterprise.managers.arrived().select_related("user")
 
     def get_context_data(self, **kwargs) -> dict:
         kwargs.setdefault("form", RoleForm(initial={"role": self.row.role}))

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from shop.accounts.throttle import count
 from shop.backoffice.exceptions import Refused
 from shop.partner.journal import note
 from shop.partner.models import Partner
@@ -91,13 +92,15 @@ def ask(
     """Ask an enterprise for permissions, and tell its people by mail; delegated ones have none.
 
     What is given already is left out. Raises PermissionDenied unless the actor manages the asking
-    side, and Refused while an earlier request waits or when all is given already.
+    side, and Refused while an earlier request waits, when all is given already, or where it was
+    asked and withdrawn too often.
     """
     _check_manages(actor, asker)
     wanted = _checked(permissions)
     if asker.pk == giver.pk or not wanted:
         raise Refused(_("Choose what you ask for."), "permissions")
     wanted = _not_held(wanted, giver, asker, now)
+    count("permission_request", now=now, user=actor.pk, pair=f"{asker.pk} {giver.pk}")
     try:
         with transaction.atomic():
             request = GrantRequest.objects.create(

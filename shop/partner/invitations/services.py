@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from shop.accounts.throttle import count
 from shop.backoffice.exceptions import Refused
 from shop.partner.editing import create_own_enterprise
 from shop.partner.grants.models import Grant
@@ -19,6 +20,7 @@ from shop.partner.scope import own_enterprises
 from shop.partner.team import (
     check_may,
     end_changing_permissions,
+    expect_no_more,
     hand_over,
     join,
     owner_of,
@@ -92,7 +94,7 @@ def invite(
 
 def _may_own(enterprise: Partner, email: str) -> bool:
     """Say whether the enterprise may go to this address: a delegated one goes to anybody."""
-    members = enterprise.managers.exclude(user__email_confirmed_at=None)
+    members = enterprise.managers.arrived().exclude(user__email_confirmed_at=None)
     return enterprise.is_delegated or members.filter(user__email__iexact=email.strip()).exists()
 
 
@@ -101,7 +103,9 @@ def _withdraw_earlier(enterprise: Partner, now: datetime, email: str, *, owner: 
     same = Q(email__iexact=email)
     if owner:
         same |= Q(role=Role.OWNER.value)
-    enterprise.invitations.pending(now).filter(same).update(cancelled_at=now)
+    earlier = enterprise.invitations.pending(now).filter(same)
+    expect_no_more(earlier)
+    earlier.update(cancelled_at=now)
 
 
 @transaction.atomic
@@ -122,10 +126,13 @@ def invite_producer(
     )
 
 
-def _create(actor, shop, now: datetime, *, asked, **fields) -> tuple[Invitation, str]:
+def _create(actor, shop, now: datetime, *, hub, asked, **fields) -> tuple[Invitation, str]:
     secret = secrets.token_urlsafe(32)
+    to = f"{(hub or fields['enterprise']).pk} {fields['email']}"
+    count("invitation", now=now, field="email", user=actor.pk, address=to)
     invitation = Invitation.objects.create(
         **fields,
+        hub=hub,
         asked=[Permission(kind).value for kind in asked],
         secret_hash=_hash(secret),
         invited_by=actor,
@@ -161,6 +168,7 @@ def accept(*, actor, invitation: Invitation, ticked, now: datetime, name: str = 
 def decline(*, actor, invitation: Invitation, now: datetime) -> Invitation:
     """Say no, once. The link is enough: `actor` may be None. Raises InvitationRefused."""
     locked = _alive(invitation, now, actor and actor.email)
+    expect_no_more([locked])
     _note(locked, "halle.invitation.refused", actor)
     return _answer(locked, actor, accepted=False, now=now)
 
@@ -172,6 +180,7 @@ def cancel(*, actor, invitation: Invitation, now: datetime) -> None:
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if reason := refusal(locked.state, now=now):
         raise InvitationRefused(reason)
+    expect_no_more([locked])
     locked.cancelled_at = now
     locked.save(update_fields=["cancelled_at"])
     _note(locked, "halle.invitation.cancelled", actor)

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shop.accounts.throttle import count
 from shop.backoffice.exceptions import Refused
 from shop.communication.services import write_message
 from shop.partner.scope import owned_by
@@ -54,11 +55,12 @@ def check_limit(*, owner, actor, adding: int = 1) -> None:
 def ask_for_more(*, actor, wanted: int, reason: str, shop, now: datetime) -> LimitRequest:
     """Ask the administrators for a higher limit; each gets one message, under the name of `shop`.
 
-    Raises Refused, at the field, for no more than one has, and while a request waits.
+    Raises Refused, at the field, for no more than one has, while a request waits, and TooMany.
     """
     if wanted <= actor.enterprise_limit:
         text = _("You may own %(limit)d enterprises already.")
         raise Refused(text % {"limit": actor.enterprise_limit}, "wanted")
+    count("limit_request", now=now, field="wanted", user=actor.pk)
     try:
         with transaction.atomic():
             request = LimitRequest.objects.create(
