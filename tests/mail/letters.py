@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.forms import PasswordResetForm
 from django.core.mail import send_mail
 from django.utils import timezone
+from wagtail.admin.mail import send_notification
+from wagtail.admin.views.account import PasswordResetView
+from wagtail.models import Comment
 
 from producers.models import ProducerPage
 from shop.catalogue.importing import services as importing
@@ -11,6 +15,7 @@ from shop.catalogue.models import ProductImport
 from shop.communication.marks import mark_address
 from shop.communication.models import Mark, Message
 from shop.communication.returns.services import ask_address
+from shop.communication.services import write_message
 from shop.order.following.digests import write_digests
 from shop.order.following.models import OrderFollower
 from shop.order.models import Order
@@ -19,7 +24,6 @@ from shop.partner.connections import ask_to_join
 from shop.partner.grants import mails as grant_mails
 from shop.partner.grants.models import Grant, GrantRequest
 from shop.partner.invitations import mails as invitation_mails
-from shop.partner.invitations.members import bring_in
 from shop.partner.invitations.models import Invitation
 from shop.partner.models import OrderMail
 from shop.partner.quota.models import LimitRequest
@@ -174,9 +178,9 @@ def _team(market: Market) -> None:
     ask_to_join(actor=asker, enterprise=market.farm, shop=market.shop, now=now)
     delegated = factories.EnterpriseFactory(name="Ferme déléguée", is_delegated=True)
     ask_to_join(actor=asker, enterprise=delegated, shop=market.shop, now=now)
-    bob = factories.UserFactory(email="bob@equipe.example", email_confirmed_at=now)
-    words = {"actor": market.owner, "enterprise": market.hub, "shop": market.shop, "now": now}
-    bring_in(email=bob.email, role="reader", **words)
+    context = {"enterprise": market.farm, "role": "lecture"}
+    words = {"to": "bob@equipe.example", "subject": "Bienvenue", "context": context}
+    write_message(shop=market.shop, kind="team_added", **words)
 
 
 def _limits(market: Market) -> None:
@@ -201,7 +205,17 @@ def _import(market: Market) -> None:
 def _library(market: Market) -> None:
     text = "Bonjour,\n\nL’adresse a changé <hier> & aujourd’hui\u202f:\nhttps://halle.example/gestion/?a=1&b=2"
     send_mail("Un mot du site", text, None, ["aide@site.example"])
-    story_of(market)
+    page = story_of(market)
+    remarks = [Comment(text=LINES)]
+    words = {"page": page, "editor": market.owner, "new_comments": remarks}
+    send_notification([market.admin], "updated_comments", words)
+    form = PasswordResetForm({"email": market.admin.email})
+    form.is_valid()
+    form.save(
+        subject_template_name="wagtailadmin/account/password_reset/email_subject.txt",
+        email_template_name=PasswordResetView.email_template_name,
+        domain_override="elsewhere.example",
+    )
 
 
 def story_of(market: Market) -> ProducerPage:

@@ -19,7 +19,7 @@ from . import letters
 SITE = "https://halle.example"
 UNKNOWN = "!!unknown!!"
 ENGLISH = re.compile(
-    r"\b(the|you|your|and|this|with|are|of|has|have|order|shop|link|asks?|until|somebody)\b"
+    r"\b(the|you|your|and|this|with|are|of|has|have|order|shop|link|asks?|until|somebody|pieces?)\b"
 )
 ADDRESS = re.compile(r"[\w.+’-]+@[\w-]+\.example")
 LINK = re.compile(r"https?://[^\s<>\"]+")
