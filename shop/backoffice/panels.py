@@ -34,7 +34,7 @@ class ShopWarning:
     action: str
 
 
-FigureMaker = Callable[[object], Figure]
+FigureMaker = Callable[[object], Figure | None]  # None: not for this person
 
 
 class ShopPanel(Component):
@@ -52,6 +52,6 @@ class ShopPanel(Component):
 
     def get_context_data(self, parent_context) -> dict:
         user = self.request.user
-        figures = [make(user) for make in hooks.get_hooks(FIGURE_HOOK)]
+        figures = list(filter(None, (make(user) for make in hooks.get_hooks(FIGURE_HOOK))))
         warnings = [each for make in hooks.get_hooks(WARNING_HOOK) for each in make(user)]
         return {"figures": sorted(figures, key=lambda each: each.order), "warnings": warnings}

@@ -31,6 +31,7 @@ class Action(StrEnum):
     CHANGE_SELLS = "change_sells"
     TRANSFER = "transfer"
     SEE_JOURNAL = "see_journal"
+    READ_MESSAGES = "read_messages"
 
 
 OWNER_ONLY = frozenset({Action.CHANGE_SELLS, Action.TRANSFER})

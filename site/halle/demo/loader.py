@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import catalogue, guides, orders, pages, people, plan, rights, shops
+from . import catalogue, guides, messages, orders, pages, people, plan, rights, shops
 from .fees import Fees
 from .images import Library, library
 
@@ -62,6 +62,8 @@ def _load(day: date, pictures: Library, say: Say) -> None:
         fees=Fees(shop=shop, enterprises=enterprises, now=now),
     )
     _load_orders(planned, counter, say)
+    say(_("Messages"))
+    messages.load_messages(shop=shop)
 
 
 def _load_orders(planned: list, counter: orders.Counter, say: Say) -> None:

@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from shop.backoffice.filters import ListFilter
+from shop.communication.kinds import KINDS
+from shop.communication.models import State
+from shop.partner.models import Shop
+from shop.rules.access import Action
+
+from .reach import INTO_TEAMS, lost
+from .shown import kind_label
+
+LOST = "perdu"
+HELD = "attente"
+
+
+class StateFilter(ListFilter):
+    title = _("state")
+    parameter_name = "etat"
+
+    def lookups(self, request, model_admin):
+        return [
+            *State.choices,
+            (LOST, _("did not arrive (failed or rejected)")),
+            (HELD, _("waits for its address")),
+        ]
+
+    def narrow(self, rows, value):
+        if value == LOST:
+            return lost(rows)
+        return rows.held() if value == HELD else rows.filter(state=value)
+
+
+class KindFilter(ListFilter):
+    title = _("about")
+    parameter_name = "sujet"
+
+    def lookups(self, request, model_admin):
+        codes = [code for code in KINDS if code not in INTO_TEAMS[1:]]
+        return sorted(((code, str(kind_label(code))) for code in codes), key=lambda each: each[1])
+
+    def narrow(self, rows, value):
+        return rows.filter(kind__in=INTO_TEAMS if value in INTO_TEAMS else [value])
+
+
+class ShopFilter(ListFilter):
+    title = _("shop")
+    parameter_name = "boutique"
+
+    def lookups(self, request, model_admin):
+        shops = Shop.objects.for_actor(request.user, Action.READ_MESSAGES).order_by("name")
+        found = list(shops.values_list("pk", "name"))
+        return found if len(found) > 1 else []
+
+    def narrow(self, rows, value):
+        return rows.filter(shop=value)
+
+
+class PeriodFilter(ListFilter):
+    title = _("written")
+    parameter_name = "date"
+
+    def lookups(self, request, model_admin):
+        return [("jour", _("today")), ("7", _("last 7 days")), ("30", _("last 30 days"))]
+
+    def narrow(self, rows, value):
+        today = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        days = 0 if value == "jour" else int(value)
+        return rows.filter(written_at__gte=today - timedelta(days=days))

@@ -1,0 +1,1 @@
+from .messages import registration  # noqa: F401
