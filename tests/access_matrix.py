@@ -58,6 +58,7 @@ SHOP = {
     "catalogue:index": EVERYBODY,
     "catalogue:category": EVERYBODY,
     "catalogue:detail": EVERYBODY,
+    "contact": EVERYBODY,
     "basket:summary": EVERYBODY,
     "basket:add": POST_ONLY,
     "basket:update": NOBODY,

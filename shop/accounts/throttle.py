@@ -16,12 +16,15 @@ from shop.backoffice.exceptions import Refused
 from .models import Tally
 
 
+_ROUNDING = timedelta(seconds=59)  # up to whole minutes
+
+
 class TooMany(Refused):
     """A sender has reached a limit, until a moment. Nothing was written."""
 
     def __init__(self, until: datetime, now: datetime, field: str | None = None) -> None:
         self.until = until
-        words = {"time": timeuntil(until, now, depth=1)}
+        words = {"time": timeuntil(until + _ROUNDING, now, depth=1)}
         text = _("That is a lot at once: nothing was sent. Try again in %(time)s.")
         super().__init__(text % words, field)
 

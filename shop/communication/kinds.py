@@ -71,6 +71,7 @@ _ALL = (
         is_resendable=False,
     ),
     Kind("connection_asked", _("Request to join a farm"), _TEAM),
+    Kind("contact", _("Message from a visitor"), _("somebody wrote to this shop on its site")),
     Kind("grant_answered", _("Answer to a request for permissions"), _TEAM),
     Kind("grant_asked", _("Request for permissions"), _TEAM),
     Kind("grant_changed", _("Permissions given or ended"), _TEAM),

@@ -31,6 +31,7 @@ from shop.partner.quota.services import answer_request, ask_for_more
 from shop.pricing.models import PriceList
 from shop.rules.orders import CANCELLED
 from shop.storefront.account import mails as account_mails
+from shop.storefront.contact.services import write_to_shop
 from tests import factories
 from tests.factories.pages import HomePageFactory, ProducerIndexPageFactory, ProducerPageFactory
 
@@ -72,6 +73,7 @@ def write_all() -> list[Message]:
     for write in (
         _accounts,
         _address,
+        _contact,
         _orders,
         _grants,
         _invitations,
@@ -90,6 +92,11 @@ def _accounts(market: Market) -> None:
     account_mails.send_confirm_link(user=market.owner, onward="/invitation/abc/", **words)
     account_mails.send_already_known(**words)
     account_mails.send_reset_link(shop=market.shop, user=market.farmer, uid="MQ", token="c0ffee-1")
+
+
+def _contact(market: Market) -> None:
+    words = {"name": BUYER, "email": "anne@visite.example", "text": LINES}
+    write_to_shop(shop=market.shop, visitor="", now=timezone.now(), **words)
 
 
 def _address(market: Market) -> None:

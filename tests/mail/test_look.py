@@ -28,6 +28,7 @@ MARKUP = re.compile(r"</?(?:p|br|a|h1|h2|td|tr|table|strong|div|span|blockquote)
 LOOSE = re.compile(r"\w[ \xa0]?[;!?€%»](?!\w)|« |\w ?:(?=\s)|\w'\w")
 # Whose question a message passes on: the reader answers, and needs the address for that.
 ASKED = {
+    "contact": {"anne@visite.example"},
     "connection_asked": {"o’neil+ferme@asso.example"},
     "invitation_answered": {f"invitee-{number}@ferme.example" for number in range(3)},
 }

@@ -1,0 +1,28 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.customer.utils import normalise_email
+
+from shop.accounts.honeypot import HoneypotMixin
+from shop.customer.fields import OneLineField
+
+
+class ContactForm(HoneypotMixin, forms.Form):
+    """Who writes to the shop, and what."""
+
+    name = OneLineField(
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        help_text=_("The shop answers to this address."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    text = forms.CharField(
+        label=_("Your message"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+    def clean_email(self) -> str:
+        return normalise_email(self.cleaned_data["email"])
