@@ -12,7 +12,7 @@ from shop.communication.services import write_message
 
 from .journal import note
 from .models import Partner
-from .team import owner_of
+from .recipients import answering_for
 
 ASKED = "halle.connection.asked"
 EVERY = timedelta(days=14)  # how often one person may ask the same enterprise
@@ -38,10 +38,9 @@ def ask_to_join(*, actor, enterprise: Partner, shop, now: datetime) -> None:
 
 
 def _tell(actor, enterprise: Partner, shop, now: datetime) -> None:
-    owner = owner_of(enterprise)
     write_message(
         shop=shop,
-        to=owner.email if owner else shop.email,
+        to=answering_for(enterprise, shop),
         subject=_("%(person)s asks to join %(name)s") % {"person": actor, "name": enterprise.name},
         kind="connection_asked",
         context={"enterprise": enterprise, "person": actor},

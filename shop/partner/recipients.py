@@ -1,6 +1,6 @@
 """Who is written to for an enterprise: the only place that decides it (rules §3.3)."""
 
-from shop.rules.access import Action, roles_for
+from shop.rules.access import Action, Role, roles_for
 
 from .models import Partner
 
@@ -15,3 +15,12 @@ def recipients_of(enterprise: Partner, action: Action) -> list:
     members = enterprise.managers.arrived()  # nobody may learn of the others yet (P-07)
     members = members.filter(role__in=roles_for(action), user__is_active=True)
     return [each.user for each in members.select_related("user").order_by("pk")]
+
+
+def answering_for(enterprise: Partner, shop) -> str:
+    """Return the address of who answers for an enterprise: its owner, else the shop's contact.
+
+    A delegated enterprise is answered for by the reseller who looks after it, not by the farmer.
+    """
+    owners = enterprise.managers.filter(role=Role.OWNER.value, user__is_active=True)
+    return owners.values_list("user__email", flat=True).first() or shop.email
