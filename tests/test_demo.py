@@ -65,7 +65,7 @@ def test_the_hub_is_large_enough_to_judge():
     assert Customer.objects.count() == 30
     assert Order.objects.count() == 60
     assert ProducerPage.objects.live().count() == 12
-    assert GuidePage.objects.live().count() == 6
+    assert GuidePage.objects.live().count() == 7
 
 
 def test_the_catalogue_is_the_table_to_the_cent():
