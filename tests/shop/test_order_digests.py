@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shop.communication.models import Message
 from shop.order.following.digests import write_digests
@@ -176,3 +178,14 @@ def test_four_rounds_at_once_write_one_summary_each(shop, ida):
     assert sorted(written) == [0, 0, 0, 2]
     assert Message.objects.filter(kind="order_digest").count() == 2
     assert not DigestEntry.objects.exists()
+
+
+def test_a_summary_of_thirty_orders_costs_no_more_queries_than_one_of_three(shop, ida):
+    def cost(count: int, moment: datetime) -> int:
+        for _each in range(count):
+            order_at(shop, moment - HOUR)
+        with CaptureQueriesContext(connection) as asked:
+            write_digests(moment=moment)
+        return len(asked)
+
+    assert cost(3, SIX) == cost(30, SIX + DAY)

@@ -205,3 +205,13 @@ def test_two_people_at_the_same_setting_the_second_is_told_and_decides(shop):
     assert client.post(path_of(shop), again).status_code == 302
     shop.refresh_from_db()
     assert (shop.welcome, shop.is_open) == ("Bienvenue", False)
+
+
+def test_two_people_at_the_contact_s_messages_the_second_reads_the_first_one_s_words(shop):
+    client = team_client(shop.enterprise)
+    form = shown(client, shop)
+    Shop.objects.update(contact_orders="daily")
+    told = client.post(path_of(shop), form | {"contact_orders": "none"}).text
+    assert "«\u202fun résumé par jour\u202f»" in told
+    shop.refresh_from_db()
+    assert shop.contact_orders == "daily"
