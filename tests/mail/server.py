@@ -26,6 +26,7 @@ class Handler:
         self.at_recipient: dict[str, str] = {}
         self.at_data: dict[str, str] = {}
         self.kill: dict[str, int] = {}
+        self.counted = 0
         self._never = asyncio.Event()
 
     async def handle_RCPT(self, server, session, envelope, address, options):
@@ -44,6 +45,10 @@ class Handler:
             os.kill(self.kill[address], signal.SIGKILL)
             await self._never.wait()
         return await self._misbehave(told, server) or "250 OK"
+
+    async def count(self, server, session, envelope):
+        self.counted += 1
+        return "250 OK"
 
     async def _misbehave(self, told: str | None, server) -> str | None:
         if told == HANG:
