@@ -8,6 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from shop.communication.delivery import deliver
+from shop.communication.marks import mark_address
 from shop.communication.models import Mailbox, Message, OptOut, ProviderEvent
 from shop.communication.opt_outs import unsubscribe_url
 from shop.communication.outlet import message_id
@@ -159,11 +160,14 @@ def test_a_call_of_more_than_a_megabyte_is_refused(client, sent):
         {"message_id": ""},
         {"recipient": BRUNO},
         {"recipient": ""},
+        {"message_id": "<>"},
         {"message_id": "a\x00b"},
+        {"message_id": "a\ud800"},
+        {"recipient": ANNE + "\x00\ud800"},
     ],
 )
 def test_an_unknown_message_or_somebody_else_s_marks_nobody(client, sent, write, words):
-    write(BRUNO)
+    write(ANNE, BRUNO, cause="not handed over yet")
     before = written()
     assert tell(client, "generic", generic(sent, **words)) == 200
     assert written() == before
@@ -177,6 +181,18 @@ def test_an_old_bounce_told_again_after_the_address_was_confirmed_marks_nothing(
     for posted in (bounce, bounce | {"ts_epoch": bounce["ts_epoch"] - 60_000}):
         assert tell(client, "brevo", posted) == 200
         assert Mailbox.objects.get().mark == ""
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"])
+def test_a_moment_that_no_database_keeps_is_nonsense(client, sent, at):
+    before = written()
+    assert tell(client, "generic", generic(sent, at=at)) == 400
+    assert written() == before
+
+
+def test_a_text_that_no_database_keeps_is_kept_without_what_is_wrong(client, sent):
+    assert tell(client, "generic", generic(sent, reason="a\x00b\ud800", id="\ud800")) == 200
+    assert ProviderEvent.objects.get().text == "ab?"
 
 
 def test_a_complaint_is_not_weakened_by_a_bounce(client, sent):
@@ -213,11 +229,30 @@ def test_the_address_is_confirmed_by_its_reader_and_what_waited_leaves(
     assert [mail.to for mail in mailoutbox] == [[ANNE]]
 
 
+@pytest.mark.parametrize("address", ["a/b@free.example", "d'anne+`%{1}@free.example"])
+def test_an_unusual_address_is_confirmed_and_its_link_stays_out_of_the_log(
+    client, shop, address, mailoutbox
+):
+    mark_address(key=address, mark="bounced", reason="", at=timezone.now())
+    ask_address(shop=shop, key=address, now=timezone.now())
+    message = Message.objects.get()
+    [mail] = mailoutbox
+    link = next(line for line in mail.body.split() if "/courrier/adresse/" in line)
+    [secret] = message.secrets
+    assert secret in link
+    assert (secret in message.text, secret in message.html) == (True, True)
+    assert "de nouveau" in client.post(link).text
+    assert Mailbox.objects.get().mark == ""
+
+
 def test_a_forged_or_old_link_confirms_nothing(client, sent):
     tell(client, "generic", generic(sent))
     link = check_link(ANNE)
     before = written()
-    for forged in (link[:-3] + "/", link.replace("anne", "bruno")):
+    head, _, signature = link.rpartition("/adresse/")[2].partition(":")
+    others = check_link(BRUNO).rpartition("/adresse/")[2].partition(":")[0]
+    assert head in link
+    for forged in (link[:-3] + "/", link.replace(head, others), link.replace(signature, "é/")):
         assert "trop ancien" in client.post(forged).text
     with time_machine.travel(timezone.now() + timedelta(days=15)):
         assert "trop ancien" in client.post(link).text

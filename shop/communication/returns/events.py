@@ -11,7 +11,7 @@ from anymail.webhooks.mailjet import MailjetTrackingWebhookView
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
-from shop.rules.mail import address_key
+from shop.rules.mail import address_key, storable
 
 DELIVERED, BOUNCED, COMPLAINED = "delivered", "bounced", "complained"
 SOFT = {"soft_bounce", "deferred"}  # Brevo: the provider goes on trying by itself
@@ -110,11 +110,12 @@ def _moment(text: str | None) -> datetime | None:
 
 
 def _event(*, kind, message_id, recipient, text, happened_at, own_id) -> Event:
-    for each in (message_id, recipient, text, own_id):
-        if not isinstance(each, str):
-            raise Nonsense
-    recipient, message_id = address_key(recipient), message_id.replace("\x00", "").strip()
+    """Return an event as every database takes it. Raises Nonsense, or an error of its moment."""
+    if not all(isinstance(each, str) for each in (message_id, recipient, text, own_id)):
+        raise Nonsense
+    recipient, message_id = address_key(storable(recipient)), storable(message_id).strip()
+    happened_at = happened_at and happened_at.astimezone(UTC)
     moment = happened_at.isoformat() if happened_at else ""
-    said = own_id or "\n".join((kind, message_id, recipient, moment))
+    said = storable(own_id) or "\n".join((kind, message_id, recipient, moment))
     key = sha256(said.encode()).hexdigest()
-    return Event(kind, message_id, recipient, text.replace("\x00", "")[:500], happened_at, key)
+    return Event(kind, message_id, recipient, storable(text)[:500], happened_at, key)
