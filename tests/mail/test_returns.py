@@ -77,11 +77,15 @@ def written() -> list:
         ("brevo", lambda sent: brevo(sent, "deferred"), "sent", None),
         ("brevo", lambda sent: brevo(sent, "delivered"), "sent", None),
         ("brevo", lambda sent: brevo(sent, "opened"), "sent", None),
+        ("brevo", lambda sent: brevo(sent, "blocked"), "rejected", None),
+        ("brevo", lambda sent: brevo(sent, "error"), "rejected", None),
         ("mailjet", mailjet, "rejected", "bounced"),
         ("mailjet", lambda sent: mailjet(sent)[0], "rejected", "bounced"),
         ("mailjet", lambda sent: mailjet(sent, "spam"), "sent", "complained"),
         ("mailjet", lambda sent: mailjet(sent, hard_bounce=False), "sent", None),
+        ("mailjet", lambda sent: mailjet(sent, "blocked", hard_bounce=False), "rejected", None),
         ("generic", generic, "rejected", "bounced"),
+        ("generic", lambda sent: generic(sent, "refused"), "rejected", None),
         ("generic", lambda sent: [generic(sent, "complaint")], "sent", "complained"),
         ("generic", lambda sent: generic(sent, permanent=False), "sent", None),
         ("generic", lambda sent: generic(sent, "whatever"), "sent", None),
@@ -95,7 +99,7 @@ def test_what_a_provider_tells_ends_on_the_message_and_on_the_address(
     sent.refresh_from_db()
     assert sent.state == state
     assert [each.mark for each in Mailbox.objects.all()] == ([mark] if mark else [])
-    if mark == "bounced":
+    if state == "rejected":
         assert "unknown" in sent.outcome
 
     before = written()  # told again, and again

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from shop.rules.mail import address_key, storable
 
 DELIVERED, BOUNCED, COMPLAINED = "delivered", "bounced", "complained"
+REFUSED = "refused"  # by the provider itself: its address may be a good one
 SOFT = {"soft_bounce", "deferred"}  # Brevo: the provider goes on trying by itself
 
 
@@ -69,6 +70,14 @@ _ANYMAIL_KINDS = {
     EventType.DELIVERED: DELIVERED,
     EventType.BOUNCED: BOUNCED,
     EventType.COMPLAINED: COMPLAINED,
+    EventType.REJECTED: REFUSED,
+    EventType.FAILED: REFUSED,
+}
+_GENERIC_KINDS = {
+    "bounce": BOUNCED,
+    "complaint": COMPLAINED,
+    "delivered": DELIVERED,
+    "refused": REFUSED,
 }
 
 
@@ -89,7 +98,7 @@ def _from_anymail(event: AnymailTrackingEvent) -> Event | None:
 
 
 def _from_generic(posted: dict) -> Event | None:
-    kind = {"bounce": BOUNCED, "complaint": COMPLAINED, "delivered": DELIVERED}.get(posted["event"])
+    kind = _GENERIC_KINDS.get(posted["event"])
     if kind is None or (kind == BOUNCED and not posted.get("permanent", True)):
         return None
     return _event(

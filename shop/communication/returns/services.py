@@ -14,7 +14,7 @@ from shop.communication.marks import mark_address
 from shop.communication.models import Mailbox, Mark, Message, ProviderEvent, State
 from shop.communication.services import clear_address, write_message
 
-from .events import BOUNCED, COMPLAINED, Event
+from .events import BOUNCED, COMPLAINED, REFUSED, Event
 
 CHECK = "address_check"
 _SALT = "shop.communication.returns"
@@ -27,7 +27,8 @@ def take_in(*, provider: str, event: Event, now: datetime) -> bool:
     """Note an event about a message of ours, once; say whether it was new.
 
     A message that we never sent, or sent to somebody else, is none of ours: nothing is noted.
-    A bounce rejects the message; a bounce and a complaint mark its address.
+    A bounce or the provider's refusal rejects the message; a bounce and a complaint mark its
+    address.
     """
     message = _message_of(event)
     if message is None:
@@ -44,9 +45,9 @@ def take_in(*, provider: str, event: Event, now: datetime) -> bool:
             "received_at": now,
         },
     )
+    if is_new and event.kind in (BOUNCED, REFUSED):
+        _reject(message, event)
     if is_new and event.kind in _MARKS:
-        if event.kind == BOUNCED:
-            _reject(message, event)
         mark_address(key=message.to_key, mark=_MARKS[event.kind], reason=event.text, at=happened_at)
     return is_new
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from shop.communication.models import Mailbox, Mark, Message, Relay, State
-from shop.communication.returns.events import BOUNCED, COMPLAINED, DELIVERED
+from shop.communication.returns.events import BOUNCED, COMPLAINED, DELIVERED, REFUSED
 
 from .reasons import reason_of
 from .shown import Shown
@@ -31,6 +31,7 @@ MARKED = {
 EVENTS = {
     DELIVERED: gettext_lazy("arrived in the mailbox"),
     BOUNCED: gettext_lazy("came back"),
+    REFUSED: gettext_lazy("kept back by the service that sends our mail"),
     COMPLAINED: gettext_lazy("reported as unwanted by its reader"),
 }
 
