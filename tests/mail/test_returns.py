@@ -231,6 +231,7 @@ def test_the_address_is_confirmed_by_its_reader_and_what_waited_leaves(
     assert "de nouveau" in client.post(link).text
     assert Mailbox.objects.get().mark == ""
     assert [mail.to for mail in mailoutbox] == [[ANNE]]
+    assert "rien à faire" in client.get(link).text
 
 
 @pytest.mark.parametrize("address", ["a/b@free.example", "d'anne+`%{1}@free.example"])

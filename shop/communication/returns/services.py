@@ -67,12 +67,17 @@ def _reject(message: Message, event: Event) -> None:
     )
 
 
+def is_marked(key: str | None) -> bool:
+    """Say whether what is written to an address waits until it is confirmed again."""
+    return Mailbox.objects.marked().filter(key=key).exists()
+
+
 def ask_address(*, shop, key: str, now: datetime) -> None:
     """Write to a marked address whether it works, once a day at most; its link takes the mark off.
 
     Raises Refused for an address that is not marked.
     """
-    if not Mailbox.objects.marked().filter(key=key).exists():
+    if not is_marked(key):
         raise Refused(_("This address takes our messages."))
     link = check_link(key)
     write_message(

@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 
 from .events import READERS, Nonsense, read_events
 from .opting import Declining
-from .services import confirm_address, read_link, take_in
+from .services import confirm_address, is_marked, read_link, take_in
 
 LONGEST = 1024 * 1024  # bytes
 
@@ -52,7 +52,8 @@ class AddressView(TemplateView):
     template_name = "shop/mail/address.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(address=read_link(self.kwargs["token"]), **kwargs)
+        address = read_link(self.kwargs["token"])
+        return super().get_context_data(address=address, is_marked=is_marked(address), **kwargs)
 
     def post(self, request, token: str):
         address = confirm_address(token=token, now=timezone.now())
