@@ -169,7 +169,7 @@ def test_a_known_and_an_unknown_address_cost_a_reset_the_same_queries(client, ur
     for email in ("warm@halle.example", "zoe@halle.example", "ali@halle.example"):
         with CaptureQueriesContext(connection) as queries:
             client.post(url("customer:password-reset"), {"email": email})
-        cost.append([re.sub(r"'[^']*'|s\d+_x\d+", "", each["sql"]) for each in queries])
+        cost.append([re.sub(r"'[^']*'|= \d+|s\d+_x\d+", "", each["sql"]) for each in queries])
     assert cost[1] == cost[2] != []
     assert not any("accounts_user" in sql for sql in cost[1])
 
