@@ -60,7 +60,7 @@ def _confirmations(shop) -> list[Message]:
 
 
 def _refuse(confirmations: list[Message]) -> None:
-    """Let one come back while a later one waits, give one up, and have one reported."""
+    """Let two come back while a later one waits, give one up, and have one reported."""
     by_address: dict[str, list[Message]] = {}
     for message in confirmations:
         by_address.setdefault(message.to_key, []).append(message)
@@ -69,6 +69,7 @@ def _refuse(confirmations: list[Message]) -> None:
     _hold(later)
     _report(earlier, BOUNCED, UNKNOWN.format(address=earlier.to))
     _give_up(others[0])
+    _report(others[1], BOUNCED, UNKNOWN.format(address=others[1].to))
     _report(others[3], COMPLAINED, "")
 
 

@@ -46,6 +46,7 @@ class Counter:
             payment_method=self.payments[planned.payment],
             terms_accepted_at=planned.placed_at,
             now=planned.placed_at,
+            notify=True,
         )
         for days, status in enumerate(STEPS[planned.status], start=1):
             change_status(order=order, status=status, actor=self.manager)
