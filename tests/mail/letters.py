@@ -105,6 +105,11 @@ def _address(market: Market) -> None:
     ask_address(shop=market.shop, now=now, **words)
 
 
+def _contact(market: Market) -> None:
+    words = {"name": BUYER, "email": "zoe@visiteuse.example", "text": LINES}
+    write_to_shop(shop=market.shop, visitor="192.0.2.1", now=timezone.now(), **words)
+
+
 def _orders(market: Market) -> None:
     follow = {"shop": market.shop, "user": market.owner, "choice": OrderMail.DAILY}
     OrderFollower.objects.create(**follow)
