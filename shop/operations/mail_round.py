@@ -13,6 +13,7 @@ from shop.communication.models import Message
 from shop.communication.retention import forget_messages
 from shop.communication.tasks import wake
 from shop.order.following.digests import write_digests
+from shop.partner.invitations.members import forget_expected
 from shop.rules.rounds import last_round
 
 logger = logging.getLogger(__name__)
@@ -38,9 +39,10 @@ def give_up(now: datetime) -> None:
 
 
 def forget(now: datetime) -> None:
-    """Forget what is older than it may be kept (settings.MAIL_KEEP_DAYS)."""
+    """Forget what is older than it may be kept (settings.MAIL_KEEP_DAYS), and who did not come."""
     forget_messages(now=now, days=settings.MAIL_KEEP_DAYS)
     throttle.forget(now=now)
+    forget_expected(now=now)
 
 
 def wake_worker(now: datetime) -> None:
