@@ -65,7 +65,7 @@ def test_line_breaks_in_a_name_write_no_header(client, url, mailoutbox):
     client.post(url, SENT | {"name": "Zoé\r\nBcc: ali@halle.example"})
     message = Message.objects.get()
     assert (message.subject, message.state) == (
-        "Message de Zoé Bcc: ali@halle.example",
+        "Zoé Bcc: ali@halle.example vous écrit",
         State.PENDING,
     )
     assert mailoutbox[0].recipients() == [message.to]
