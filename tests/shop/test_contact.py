@@ -64,10 +64,8 @@ def test_a_wrong_message_is_shown_again_and_sent_to_nobody(client, url, wrong):
 def test_line_breaks_in_a_name_write_no_header(client, url, mailoutbox):
     client.post(url, SENT | {"name": "Zoé\r\nBcc: ali@halle.example"})
     message = Message.objects.get()
-    assert (message.subject, message.state) == (
-        "Zoé Bcc: ali@halle.example vous écrit",
-        State.PENDING,
-    )
+    assert "Zoé Bcc: ali@halle.example" in message.subject
+    assert message.state == State.PENDING
     assert mailoutbox[0].recipients() == [message.to]
 
 
