@@ -34,7 +34,7 @@ class StateFilter(ListFilter):
 
 
 class KindFilter(ListFilter):
-    title = _("about")
+    title = _("what it is about")
     parameter_name = "sujet"
 
     def lookups(self, request, model_admin):

@@ -86,7 +86,7 @@ class MessageAdmin(ShopModelAdmin):
     def written(self, row):
         return moment(row.written_at)
 
-    @column(gettext_lazy("to"))
+    @column(gettext_lazy("recipient"))
     def reader(self, row):
         return Shown(row).address
 
