@@ -428,13 +428,13 @@ def test_the_grid_costs_the_same_queries_with_more_rows(manager_client, shop, fa
         product = factories.ProductFactory(shop=shop, producer=farm)
         pro.items.create(product=product, price=Decimal("2.00"))
 
-    assert assert_same_queries(manager_client, URL, add_row) <= 28
+    assert assert_same_queries(manager_client, URL, add_row) <= 30
 
 
 def test_preview_and_save_cost_the_same_queries_with_more_cells(manager_client, shop, farm, pro):
     factories.FeeFactory(shop, percent="5")
     costs = []
-    for total in (3, 30, 300):
+    for total in (2, 3, 30, 300):  # the first fills Django's memory of content types
         new = [
             factories.ProductFactory(shop=shop, producer=farm)
             for _ in range(total - ShopProduct.objects.count())
@@ -455,7 +455,7 @@ def test_preview_and_save_cost_the_same_queries_with_more_cells(manager_client, 
         assert set(StockRecord.objects.values_list("price", flat=True)) == {
             Decimal(str(total / 100 + 3))
         }
-    assert costs[0] == costs[1] == costs[2]
+    assert costs[1] == costs[2] == costs[3]
 
 
 def _purchase(pk) -> str:
