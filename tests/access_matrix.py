@@ -33,6 +33,7 @@ CREATE_NONE = "login login 403 403 403 403 403 403 403"
 SEE = "login login 404 404 404 200 200 200 404"
 CHANGE = "login login 404 404 404 403 403 200 404"
 CHANGE_NONE = "login login 404 404 404 403 403 403 404"
+MANAGED = "login login 404 404 404 404 404 200 404"
 # The same for what a producer made: it exists for its own people, who work on it in the portal.
 OWN_SEE = "login login 404 403 404 200 200 200 404"
 OWN_CHANGE = "login login 404 403 404 403 403 200 404"
@@ -88,6 +89,18 @@ SHOP = {
 }
 
 BACKOFFICE = {
+    # The log of messages is for those who answer for the shop.
+    "boutique_messages_modeladmin_index": CREATE,
+    "boutique_messages_modeladmin_create": CREATE_NONE,
+    "boutique_messages_modeladmin_edit": "login login 404 404 404 404 404 403 404",
+    "boutique_messages_modeladmin_delete": "login login 404 404 404 404 404 403 404",
+    "boutique_messages_modeladmin_inspect": MANAGED,
+    "boutique_messages_modeladmin_history": MANAGED,
+    "shop_message_resend": "login login 404 404 404 404 404 405 404",
+    "shop_message_html": MANAGED,
+    "shop_message_file": "login login 404 404 404 404 404 404 404",  # where mail leaves
+    "shop_mail_addresses": CREATE,
+    "shop_mail_address_check": "login login 403 403 403 403 403 405 405",
     "boutique_frais_modeladmin_index": LIST,
     "boutique_frais_modeladmin_create": CREATE,
     "boutique_frais_modeladmin_edit": CHANGE,

@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shop.catalogue.models import ProductImport, ShopProduct
+from shop.communication.models import Message
+from shop.communication.services import write_message
 from shop.partner.journal import note
 from shop.partner.models import GrantRequest, Invitation
 from shop.storefront.urlconf import urlconf_for
@@ -18,6 +20,7 @@ ASIDE = ("django_session", "axes_", "wagtailsearch_")
 # Stands in what only the farm, its shop and its customer may know, and nowhere else.
 SECRET = "Xanthippe"
 PHONE = "0612131415"
+MESSAGE_PATHS = ("shop_message_resend", "shop_message_html", "shop_message_file")
 
 
 def build() -> dict:
@@ -59,6 +62,7 @@ def build() -> dict:
         "produits": product,
         "stocks": ShopProduct.objects.get(product=product),
         "commandes": order,
+        "messages": _message(shop),
         "acheteurs": customer,
         "groupes": factories.CustomerGroupFactory(shop=shop, name=f"Groupe {SECRET}"),
         "producteurs": producer,
@@ -100,6 +104,13 @@ def exchanged(shop, farm, word: str) -> dict:
     }
 
 
+def _message(shop) -> Message:
+    """Return a message of the shop to its customer."""
+    words = {"shop": shop, "to": f"{SECRET}@halle.example", "kind": "order_placed"}
+    write_message(**words, subject=SECRET, content=(SECRET, SECRET), cause="access")
+    return Message.objects.get(subject=SECRET)
+
+
 def _own_shop():
     """Return the shop of a producer that sells its own products beside the main shop."""
     farm = factories.EnterpriseFactory(name="Ferme Rivale", sells="own", is_producer=True)
@@ -132,6 +143,7 @@ def path_of(name: str, world: dict) -> str:
         "customer:confirm-email": ["x"],
         "customer:password-reset-confirm": ["x", "x"],
         "shop_order_move": [order.pk],
+        **{name: [world["rows"]["messages"].pk] for name in MESSAGE_PATHS},
         "shop_fee_archive": [world["rows"]["frais"].pk],
         "shop_fee_restore": [world["rows"]["frais"].pk],
         "shop_group_archive": [world["rows"]["groupes"].pk],
