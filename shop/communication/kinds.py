@@ -94,7 +94,6 @@ _ALL = (
     ),
     Kind("order_placed", _("Confirmation of an order"), _("you placed an order")),
     Kind("order_received", _("New order"), _("you follow the orders of this shop"), topic=ORDERS),
-    Kind("team_added", _("Arrival in a team"), _TEAM),
     Kind("other", _("Message of the site"), _("you work on this site"), is_resendable=False),
 )
 KINDS = {kind.code: kind for kind in _ALL}

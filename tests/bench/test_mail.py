@@ -23,8 +23,8 @@ pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True)]
 def letters(shop, settings):
     """Messages with the templates of a real kind, to many domains, that no worker takes."""
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
-    words = {"shop": shop, "kind": "team_added", "subject": "Vous voilà dans l’équipe"}
-    context = {"enterprise": shop.enterprise, "role": "Gestion"}
+    words = {"shop": shop, "kind": "import_done", "subject": "Import terminé"}
+    context = {"file": "prix.csv", "counts": {"created": 3, "changed": 2, "producers": 1}}
     return [
         Letter(**words, to=f"client-{n}@domaine-{n % 50}.example", cause="bench", context=context)
         for n in range(SIZE)

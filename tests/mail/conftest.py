@@ -21,7 +21,7 @@ def write(shop):
     """Write a message to each address, with a text of its own; return them by address."""
 
     def written(*addresses: str, **words) -> dict[str, Message]:
-        usual = {"shop": shop, "kind": "team_added", "subject": "Bonjour"}
+        usual = {"shop": shop, "kind": "import_done", "subject": "Bonjour"}
         content = ("Bonjour à tous\n", "<p>Bonjour à tous</p>")
         write_messages(
             Letter(**{**usual, "to": each, "cause": "test", "content": content, **words})

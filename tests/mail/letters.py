@@ -15,7 +15,6 @@ from shop.catalogue.models import ProductImport
 from shop.communication.marks import mark_address
 from shop.communication.models import Mark, Message
 from shop.communication.returns.services import ask_address
-from shop.communication.services import write_message
 from shop.order.following.digests import write_digests
 from shop.order.following.models import OrderFollower
 from shop.order.models import Order
@@ -190,9 +189,6 @@ def _team(market: Market) -> None:
     ask_to_join(actor=asker, enterprise=market.farm, shop=market.shop, now=now)
     delegated = factories.EnterpriseFactory(name="Ferme déléguée", is_delegated=True)
     ask_to_join(actor=asker, enterprise=delegated, shop=market.shop, now=now)
-    context = {"enterprise": market.farm, "role": "lecture"}
-    words = {"to": "bob@equipe.example", "subject": "Bienvenue", "context": context}
-    write_message(shop=market.shop, kind="team_added", **words)
 
 
 def _limits(market: Market) -> None:

@@ -30,7 +30,7 @@ def test_the_same_cause_writes_one_message_to_an_address(write, mailoutbox):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_that_write_the_same_cause_at_once_write_one_message(shop, nobody_works):
-    words = {"shop": shop, "to": ANNE, "kind": "team_added", "subject": "Bonjour"}
+    words = {"shop": shop, "to": ANNE, "kind": "import_done", "subject": "Bonjour"}
 
     def written():
         with transaction.atomic():
@@ -84,7 +84,7 @@ class Broken:
 
 @pytest.mark.parametrize(
     ("kind", "context"),
-    [("order_placed", {"order": 3}), ("team_added", {"role": Broken()})],
+    [("order_placed", {"order": 3}), ("import_done", {"file": Broken()})],
 )
 def test_a_template_that_raises_undoes_nothing_and_is_told(shop, mailoutbox, kind, context):
     with transaction.atomic():

@@ -18,8 +18,8 @@ TO = "ida@halle.example"
 
 
 def written(shop, **changes) -> Message:
-    context = {"enterprise": shop.enterprise, "role": "gestion"}
-    write_message(shop=shop, to=TO, kind="team_added", subject="Bonjour", context=context)
+    context = {"file": "prix.csv", "counts": {}}
+    write_message(shop=shop, to=TO, kind="import_done", subject="Bonjour", context=context)
     message = Message.objects.latest("pk")
     Message.objects.filter(pk=message.pk).update(**changes)
     return message

@@ -111,8 +111,8 @@ def test_p10_a_mail_that_cannot_leave_stops_neither_the_others_nor_the_work(
 
 def test_a_shop_whose_name_holds_a_line_break_still_writes(shop, hub, helene, mailoutbox):
     shop.name = "Le Marché\nBcc: voisine@ferme.example"
-    words = {"subject": "Bonjour\nà tous", "kind": "team_added"}
-    context = {"enterprise": hub, "role": "gestion"}
+    words = {"subject": "Bonjour\nà tous", "kind": "import_done"}
+    context = {"file": "prix.csv", "counts": {}}
     write_message(shop=shop, to=PEOPLE[0], context=context, **words)
     [mail] = mailoutbox
     assert (mail.to, mail.cc, mail.bcc, mail.subject) == ([PEOPLE[0]], [], [], "Bonjour à tous")

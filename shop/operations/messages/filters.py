@@ -9,8 +9,7 @@ from shop.communication.models import State
 from shop.partner.models import Shop
 from shop.rules.access import Action
 
-from .reach import INTO_TEAMS, lost
-from .shown import kind_label
+from .reach import lost
 
 LOST = "perdu"
 HELD = "attente"
@@ -38,11 +37,11 @@ class KindFilter(ListFilter):
     parameter_name = "sujet"
 
     def lookups(self, request, model_admin):
-        codes = [code for code in KINDS if code not in INTO_TEAMS[1:]]
-        return sorted(((code, str(kind_label(code))) for code in codes), key=lambda each: each[1])
+        labels = ((kind.code, str(kind.label)) for kind in KINDS.values())
+        return sorted(labels, key=lambda each: each[1])
 
     def narrow(self, rows, value):
-        return rows.filter(kind__in=INTO_TEAMS if value in INTO_TEAMS else [value])
+        return rows.filter(kind=value)
 
 
 class ShopFilter(ListFilter):

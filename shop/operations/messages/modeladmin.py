@@ -45,7 +45,7 @@ class MessageAdmin(ShopModelAdmin):
     inspect_view_class = MessageView
     inspect_template_name = "shop/backoffice/message.html"
     index_template_name = "shop/backoffice/message_index.html"
-    list_display = ["written", "reader", "about", "fate"]
+    list_display = ["written", "fate", "reader", "about"]  # the fate is seen on a phone
     unbroken = ("written",)
     list_filter = [StateFilter, KindFilter, PeriodFilter, ShopFilter]
     search_fields = ["to", "subject"]

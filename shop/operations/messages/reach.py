@@ -11,8 +11,6 @@ from shop.partner.scope import enterprises_for
 from shop.rules.access import Action
 
 ABOUT_ACCOUNTS = ("account_confirm", "account_known", "account_reset")
-# Which of the two is sent tells whether an address has an account: they look the same (P-07).
-INTO_TEAMS = ("invitation", "team_added")
 
 
 def messages_for(actor) -> QuerySet[Message]:

@@ -13,8 +13,9 @@ from shop.communication.kinds import KINDS
 from shop.communication.models import Mailbox, Message, State
 from shop.communication.services import write_message
 
-from .reach import INTO_TEAMS, messages_for
+from .reach import messages_for
 
+INVITATION = "invitation"  # a new one has a link of its own
 PER_DAY = 3
 DAY = timedelta(days=1)
 
@@ -25,7 +26,7 @@ def refusal(message: Message, now: datetime) -> str:
     `message` carries `is_open` (see `messages_for`).
     """
     kind = KINDS.get(message.kind, KINDS["other"])
-    if message.kind in INTO_TEAMS:
+    if message.kind == INVITATION:
         return _("Invite again from the page of the team.")
     if not kind.is_resendable:
         return _("Its link serves once: have its reader ask for a new one on the site.")

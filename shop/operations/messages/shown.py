@@ -5,22 +5,12 @@ from urllib.parse import quote
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from shop.communication.kinds import KINDS
 from shop.communication.models import Message
 from shop.communication.opt_outs import unsubscribe_url
 from shop.rules.mail import masked
 
-from .reach import INTO_TEAMS
-
 HIDDEN = "•••"
-_TEAM = gettext_lazy("Arrival in a team")
-
-
-def kind_label(code: str) -> str | Promise:
-    """Return what a message is about, in words that do not tell who has an account."""
-    return _TEAM if code in INTO_TEAMS else KINDS.get(code, KINDS["other"]).label
 
 
 class Shown:
@@ -29,7 +19,7 @@ class Shown:
     def __init__(self, message: Message) -> None:
         self._message = message
         self.is_open = bool(message.is_open)
-        self.has_text = self.is_open and message.kind not in INTO_TEAMS
+        self.has_text = self.is_open
 
     @property
     def address(self) -> str:
@@ -37,7 +27,7 @@ class Shown:
 
     @property
     def kind(self) -> str | Promise:
-        return kind_label(self._message.kind)
+        return self._message.about.label
 
     @property
     def subject(self) -> str:

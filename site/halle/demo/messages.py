@@ -26,9 +26,9 @@ def load_messages(*, shop) -> None:
     _let_leave(_dated(shop))
     _let_leave(list(Message.objects.to_send().filter(attempts=0)))
     confirmations = _confirmations(shop)
-    for message in confirmations[:12]:
-        _report(message, DELIVERED, "")
     _refuse(confirmations)
+    for message in _confirmations(shop)[:12]:
+        _report(message, DELIVERED, "")
 
 
 def _dated(shop) -> list[Message]:
