@@ -1,14 +1,14 @@
 """Settings that every environment shares. Read from the environment, or from a .env file.
 
 DATABASE_URL      sqlite:///… (default: var/halle.sqlite3) or postgres://…
-HALLE_BASE_URL    the public address, used in e-mails and the admin
+HALLE_BASE_URL    the public address, used in e-mails and the admin: https://www.ferme.example
 HALLE_TRUSTED_PROXIES  our own proxies' networks: 127.0.0.1/32,10.0.0.0/8
 HALLE_VAR         where the database, uploads and collected static files live
 HALLE_FROM_EMAIL  the sender of all mail; its domain must be the site's
 HALLE_MAIL_PER_MINUTE              messages per minute at most (0: no limit)
 HALLE_MAIL_PER_MINUTE_BY_DOMAIN    the same by domain: orange.fr=20;*=60
 HALLE_MAIL_DIGEST_HOUR             when the daily summaries leave, Paris time: 0 to 23 (18)
-HALLE_MAIL_KEEP_DAYS               how long the log of messages is kept
+HALLE_MAIL_KEEP_DAYS               how long the log of messages is kept (180; 0: for ever)
 HALLE_MAIL_WEBHOOK_TOKEN           the secret in the address that the provider calls
 HALLE_MAIL_SPF            what the SPF record must allow: include:spf.provider.example (or none)
 HALLE_MAIL_DKIM           selector=record, as the provider gives them, separated by commas
@@ -26,7 +26,7 @@ from pathlib import Path
 import environ
 from django.utils.csp import CSP
 
-from . import _mail
+from . import _environment, _mail
 from ._limits import *  # noqa: F403
 from ._oscar import *  # noqa: F403
 from ._wagtail import *  # noqa: F403
@@ -37,7 +37,7 @@ env.read_env(BASE_DIR / ".env")
 
 VAR_DIR = Path(env("HALLE_VAR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
-BASE_URL = env("HALLE_BASE_URL", default="http://127.0.0.1:8000")
+BASE_URL = _environment.address(env, "HALLE_BASE_URL", default="http://127.0.0.1:8000")
 
 DEBUG = False
 ROOT_URLCONF = "halle.urls"
@@ -213,12 +213,10 @@ MAILERS = {
     "provider": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"},
 }
 DEFAULT_FROM_EMAIL = env("HALLE_FROM_EMAIL", default="Halle <bonjour@localhost>")
-MAIL_PER_MINUTE = env.int("HALLE_MAIL_PER_MINUTE", default=0)
-MAIL_PER_MINUTE_BY_DOMAIN = env.parse_value(
-    env("HALLE_MAIL_PER_MINUTE_BY_DOMAIN", default=""), {"value": int}
-)
-MAIL_DIGEST_HOUR = env.int("HALLE_MAIL_DIGEST_HOUR", default=18)
-MAIL_KEEP_DAYS = env.int("HALLE_MAIL_KEEP_DAYS", default=180)
+MAIL_PER_MINUTE = _environment.number(env, "HALLE_MAIL_PER_MINUTE", 0)
+MAIL_PER_MINUTE_BY_DOMAIN = _environment.rates(env, "HALLE_MAIL_PER_MINUTE_BY_DOMAIN")
+MAIL_DIGEST_HOUR = _environment.number(env, "HALLE_MAIL_DIGEST_HOUR", 18, most=23)
+MAIL_KEEP_DAYS = _environment.number(env, "HALLE_MAIL_KEEP_DAYS", 180)
 MAIL_WEBHOOK_TOKEN = env("HALLE_MAIL_WEBHOOK_TOKEN", default="")
 vars().update(_mail.records(env))
 

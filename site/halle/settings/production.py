@@ -1,11 +1,11 @@
 """Production: every secret and address comes from the environment, nothing has a default."""
 
-from . import _mail
+from . import _environment, _mail
 from .base import *  # noqa: F403
 
 SECRET_KEY = env("SECRET_KEY")  # noqa: F405
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")  # noqa: F405
-BASE_URL = WAGTAILADMIN_BASE_URL = env("HALLE_BASE_URL")  # noqa: F405
+BASE_URL = WAGTAILADMIN_BASE_URL = _environment.address(env, "HALLE_BASE_URL")  # noqa: F405
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # Messages wait in the database for a worker: manage.py db_worker (docs/deployment.md).
