@@ -10,10 +10,11 @@ from wagtail import hooks
 
 from shop.backoffice.panels import FIGURE_HOOK, WARNING_HOOK, Figure, ShopWarning
 from shop.backoffice.permissions import has_shop
-from shop.communication.models import Relay
+from shop.communication.models import Mark, Relay
 from shop.rules.access import Action
 
 from .address_views import ADDRESSES, AddressCheckView, AddressesView
+from .addresses import marked_addresses
 from .filters import LOST
 from .modeladmin import MessageAdmin
 from .reach import lost, messages_for
@@ -58,7 +59,8 @@ def about_messages(actor) -> list[ShopWarning]:
     """Warn of messages that came back, of those that wait for an address, and of a way out shut."""
     if not has_shop(actor, Action.READ_MESSAGES):
         return []
-    found = (_rejected(actor), _held(actor), _stuck(actor, timezone.now()))
+    now = timezone.now()
+    found = (_rejected(actor), _complained(actor, now), _held(actor), _stuck(actor, now))
     return [each for each in found if each]
 
 
@@ -71,6 +73,18 @@ def _rejected(actor) -> ShopWarning | None:
     )
     url = _list(f"?etat={LOST}&date=7")
     return ShopWarning(words % {"count": count}, url, _("See why")) if count else None
+
+
+def _complained(actor, now: datetime) -> ShopWarning | None:
+    marked = marked_addresses(actor).filter(mark=Mark.COMPLAINED, marked_at__gte=now - RECENT)
+    count = marked.count()
+    words = ngettext(
+        "%(count)d person reported a message of yours as unwanted this week.",
+        "%(count)d people reported a message of yours as unwanted this week.",
+        count,
+    )
+    where = reverse(ADDRESSES)
+    return ShopWarning(words % {"count": count}, where, _("See the addresses")) if count else None
 
 
 def _held(actor) -> ShopWarning | None:
