@@ -51,7 +51,7 @@ def told(message: Message, shown: Shown, mailbox: Mailbox | None, now: datetime)
         return _waiting(message, shown, mailbox, now)
     if message.state == State.SENT:
         return _sent(message)
-    return explained(message.outcome, is_open=shown.is_open)
+    return explained(message.outcome, is_open=shown.is_open, is_marked=mailbox is not None)
 
 
 def _waiting(message: Message, shown: Shown, mailbox: Mailbox | None, now: datetime) -> Told:
@@ -77,11 +77,12 @@ def _sent(message: Message) -> Told:
     return Told(_("It has left, and nothing came back."), str(LOOK))
 
 
-def explained(answer: str, *, is_open: bool) -> Told:
+def explained(answer: str, *, is_open: bool, is_marked: bool = True) -> Told:
     """Say what an answer means. It may name the address: it is shown to who knows that one."""
     reason = reason_of(answer)
     if reason:
-        return Told(str(reason.words), str(reason.advice), answer if is_open else "")
+        advice = reason.advice if is_marked else reason.unmarked or reason.advice
+        return Told(str(reason.words), str(advice), answer if is_open else "")
     if is_open:
         return Told(answer or _("Nobody said why."))
     return Told(_("The reason is not shown: it may name the address."))

@@ -9,18 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a message did not arrive, and what whoever answers for the shop can do."""
+    """Why a message did not arrive, and what whoever answers for the shop can do.
+
+    `unmarked` is what to do instead while the address is still written to.
+    """
 
     words: str | Promise
     advice: str | Promise
+    unmarked: str | Promise = ""
 
 
 _CHECK = _("Once it is settled, have the address checked: what waits for it then leaves.")
+_LATER = _("Send it again later. If it fails once more, tell your reader by another way.")
 UNKNOWN = Reason(
     _("This address does not exist, or no longer."),
-    _("Ask for the right address, by phone for instance, and correct it in the buyer’s record."),
+    _("Ask for the right address, by phone for instance, and correct it."),
 )
-FULL = Reason(_("The mailbox is full: it takes nothing more."), _CHECK)
+FULL = Reason(_("The mailbox is full: it takes nothing more."), _CHECK, _LATER)
 CLOSED = Reason(_("This mailbox is closed or takes no mail."), UNKNOWN.advice)
 UNWANTED = Reason(
     _("The mail server of this address takes our messages for unwanted ones."),
@@ -29,7 +34,7 @@ UNWANTED = Reason(
 TOO_BIG = Reason(_("The message is too large for this mailbox."), "")
 BUSY = Reason(
     _("The mail server of this address did not take the message for now."),
-    _("Send it again later. If it fails once more, tell your reader by another way."),
+    _LATER,
 )
 SILENT = Reason(
     _("The service that sends our mail did not answer."),

@@ -28,18 +28,20 @@ def refusal(message: Message, now: datetime) -> str:
     kind = KINDS.get(message.kind, KINDS["other"])
     if message.kind == INVITATION:
         return _("Invite again from the page of the team.")
+    if kind.code == "other":
+        return _("The site wrote it by itself: it is not sent again.")
     if not kind.is_resendable:
         return _("Its link serves once: have its reader ask for a new one on the site.")
     if not message.is_open:
         return _("You may not know its address.")
+    if Mailbox.objects.marked().filter(key=message.to_key).exists():
+        return _("Its address refuses our messages: have it checked first.")
     if message.state == State.PENDING:
         return _("It has not left yet: it will.")
     if not message.text:
         return _("It has no text: there is nothing to send.")
     if kind.valid_for and now > message.written_at + kind.valid_for:
         return _("It is too old: what it says is over.")
-    if Mailbox.objects.marked().filter(key=message.to_key).exists():
-        return _("Its address refuses our messages: have it checked first.")
     if _copies(message).filter(written_at__gt=now - DAY).count() >= PER_DAY:
         return _("It was sent again three times since yesterday: that is enough.")
     return ""
