@@ -288,6 +288,7 @@ FARM_ROLES = {
 PUBLIC = (
     "wagtailadmin_sprite",
     "wagtailadmin_login",
+    "staff_password_reset",  # hides the next one
     "wagtailadmin_password_reset",
     "wagtailadmin_password_reset_done",
     "wagtailadmin_password_reset_confirm",

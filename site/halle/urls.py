@@ -13,6 +13,7 @@ from home.sitemaps import PageSitemap
 from producers.joining import urls as joining_urls
 from shop.search.sitemaps import ProductSitemap
 from shop.search.views import SiteSearchView
+from shop.storefront.account.sign_in import StaffPasswordResetView
 
 shop_urls = include("shop.storefront.urls")
 
@@ -20,6 +21,7 @@ sitemaps = {"pages": PageSitemap, "products": ProductSitemap}
 robots = TemplateView.as_view(template_name="robots.txt", content_type="text/plain")
 
 urlpatterns = [
+    path("gestion/password_reset/", StaffPasswordResetView.as_view(), name="staff_password_reset"),
     path("gestion/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
@@ -261,6 +262,38 @@ def test_a_forgotten_password_is_replaced_by_a_link_that_works_once(client, url,
     user.refresh_from_db()
     assert user.email_confirmed_at is not None
     assert "a déjà servi" in client.get(link).text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_works_on_the_site_asks_for_a_link_where_everybody_does(client, url, user, method):
+    answer = getattr(client, method)("/gestion/password_reset/", {"email": user.email})
+    assert answer.url == url("password-reset")
+    assert mail.outbox == []
+
+
+def test_without_a_shop_nobody_asks_for_a_link(client, db):
+    assert client.get("/gestion/password_reset/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["login", "gestion"])
+def test_a_wrong_password_takes_the_same_work_with_and_without_an_account(
+    client, url, user, monkeypatch, page
+):
+    hashed = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self, password, *args, **kwargs):
+        hashed.append(password)
+        return encode(self, password, *args, **kwargs)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    address = url("login") if page == "login" else "/gestion/login/"
+    counts = []
+    for email in (user.email, "personne@halle.example"):
+        client.post(address, {"username": email, "password": "faux"})
+        counts.append(len(hashed))
+        hashed.clear()
+    assert counts == [1, 1]
 
 
 def test_a_reset_for_an_unknown_address_answers_the_same_and_sends_nothing(client, url):

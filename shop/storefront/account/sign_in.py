@@ -1,13 +1,16 @@
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
+from django.http import Http404
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
+from django.views.generic import FormView, RedirectView
 
 from shop.accounts.throttle import TooMany
 from shop.accounts.visitors import visitor_of
 from shop.customer.services import confirm_account, join_records
+from shop.partner.models import Shop
+from shop.storefront.urlconf import shop_reverse
 
 from .asking import ask_for_reset
 from .forms import PasswordResetForm, SignInForm
@@ -58,6 +61,19 @@ class PasswordResetView(FormView):
             form.add_error(refused.field, refused.message)
             return self.form_invalid(form)
         return super().form_valid(form)
+
+
+class StaffPasswordResetView(RedirectView):
+    """Who works on the site asks for a link where everybody does: with its limits, and its time.
+
+    Wagtail's own form has neither, and its message would tell the main shop who has an account.
+    """
+
+    def get_redirect_url(self, *args, **kwargs) -> str:
+        shop = Shop.objects.main()
+        if shop is None:
+            raise Http404
+        return shop_reverse(shop, "customer:password-reset")
 
 
 class PasswordResetDoneView(auth_views.PasswordResetDoneView):

@@ -165,7 +165,7 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "oscar.apps.customer.auth_backends.EmailBackend",
+    # Alone: a second one would hash again for an account that exists, and take twice its time.
     "django.contrib.auth.backends.ModelBackend",
 ]
 PASSWORD_HASHERS = [
