@@ -21,6 +21,8 @@ from wagtail_modeladmin.views import (
 from .exceptions import Refused
 from .exports import csv_response, xlsx_response
 
+LONGEST_SEARCH = 200  # characters
+
 
 class ScopedIndexView(IndexView):
     """A list. Only declared filters are read from the address: it guesses nothing."""
@@ -35,8 +37,12 @@ class ScopedIndexView(IndexView):
         )
 
     def get_search_results(self, request, queryset, search_term):
-        """Search without NUL, which PostgreSQL refuses in a text."""
-        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
+        """Search without NUL, which PostgreSQL refuses in a text, and for so much text at most.
+
+        Each word is a condition of the query, and SQLite takes no thousand of them.
+        """
+        term = search_term.replace("\x00", "")[:LONGEST_SEARCH]
+        return super().get_search_results(request, queryset, term)
 
     def get_filters_params(self, params=None):
         known = {spec.parameter_name for spec in self.list_filter}

@@ -176,6 +176,13 @@ def test_a_forged_click_sends_nothing(manager_client, buyer, write, nonce):
     assert Message.objects.count() == 1
 
 
+def test_a_search_of_a_thousand_words_is_cut(manager_client, buyer, write):
+    write(buyer.email)
+    answer = manager_client.get(LIST, {"q": f"{buyer.email} " * 2000})
+    assert answer.status_code == 200
+    assert buyer.email in answer.text
+
+
 def test_the_html_of_a_message_can_do_nothing(manager_client, buyer, write):
     message = write(buyer.email)
     response = manager_client.get(f"{LIST}{message.pk}/contenu/")
