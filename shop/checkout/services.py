@@ -9,6 +9,7 @@ from oscar.apps.checkout.calculators import OrderTotalCalculator
 from oscar.apps.shipping.methods import NoShippingRequired
 
 from shop.accounts.services import remember_contact
+from shop.accounts.throttle import count
 from shop.basket.models import Basket
 from shop.customer.buyer import Buyer
 from shop.customer.services import customer_for_order
@@ -35,12 +36,15 @@ def place_order(
     now: datetime,
     confirmed: dict | None = None,
     notify: bool = False,
+    visitor: str | None = None,
 ) -> Order:
     """Turn an open basket into an order with frozen prices, taking the stock once.
 
     `user` is the signed-in account or None, `confirmed` the snapshot of the summary that the
-    buyer saw, `notify` writes the messages, which leave after the commit. Placing the same basket
-    again returns the same order. Raises OrderRefused, with nothing changed.
+    buyer saw, `notify` writes the messages, which leave after the commit. `visitor` is where the
+    request comes from, if it is to be counted: an order writes to an address that may be anybody's,
+    unless the account has confirmed it. Placing the same basket again returns the same order.
+    Raises OrderRefused or TooMany, with nothing changed.
     """
     user = user if user is not None and user.is_authenticated else None
     with _whole_or_refused():
@@ -49,6 +53,8 @@ def place_order(
         if existing:
             return existing
         _check(fresh, shop, user, pickup_point, payment_method, confirmed)
+        if visitor is not None and not (user and user.email_confirmed_at):
+            count("order", now=now, visitor=visitor, address=buyer.email)
         order = _create(
             basket=fresh,
             user=user,

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import DetailView, FormView, RedirectView
 
+from shop.accounts.throttle import TooMany
+from shop.accounts.visitors import visitor_of
 from shop.basket.context import BasketSummary
 from shop.order.models import Order
 
@@ -151,6 +153,9 @@ class SummaryView(StepView):
         except OrderRefused as refusal:
             messages.error(self.request, refusal.message)
             return redirect(BACK_TO.get(refusal.reason, "basket:summary"))
+        except TooMany as refusal:
+            messages.error(self.request, refusal.message)
+            return redirect("basket:summary")
         self.progress.finish(order)
         return redirect("checkout:thank-you")
 
@@ -167,6 +172,7 @@ class SummaryView(StepView):
             now=now,
             confirmed=seen,
             notify=True,
+            visitor=visitor_of(self.request),
         )
 
 

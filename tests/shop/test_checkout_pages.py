@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from shop.accounts.models import User
 from shop.basket.models import Basket
@@ -72,6 +73,41 @@ def test_a_guest_orders_in_four_steps_with_the_exact_total(guest, shop, url, pro
     assert order.terms_accepted_at is not None
     for _ in range(2):  # it may be loaded again
         assert order.number in guest.get(url("checkout:thank-you")).text
+
+
+def order_once(client, shop, url, product, **who):
+    client.post(url("basket:add", pk=product.pk), {"quantity": 1})
+    answer_steps(client, shop, url, **who)
+    return confirm(client, url)
+
+
+def test_nobody_has_strangers_written_to_by_order_after_order(
+    client, shop, url, product, settings, mailoutbox
+):
+    settings.LIMITS = {**settings.LIMITS, "order": {"visitor": (3, 3600), "address": (2, 3600)}}
+    stranger = {"name": "Gagnez http://mal.example", "email": "victime@ailleurs.example"}
+    addresses = ["basket:summary" if number > 1 else "checkout:thank-you" for number in range(3)]
+    for page in addresses:
+        assert order_once(client, shop, url, product, **stranger).url == url(page)
+        stranger["email"] = stranger["email"].upper()
+    assert "beaucoup à la fois" in client.get(url("basket:summary")).text
+    assert order_once(client, shop, url, product).url == url("checkout:thank-you")
+    assert order_once(client, shop, url, product, email="autre@ailleurs.example").url == url(
+        "basket:summary"
+    )
+    buyers = [each for each in mailoutbox if "ailleurs" in each.to[0].lower()]
+    assert len(buyers) == 2
+    assert Order.objects.count() == 3
+
+
+def test_who_has_confirmed_their_address_orders_as_often_as_they_like(
+    client, shop, url, product, settings
+):
+    settings.LIMITS = {**settings.LIMITS, "order": {"visitor": (1, 3600), "address": (1, 3600)}}
+    user = factories.UserFactory(email="zoe@halle.example", email_confirmed_at=timezone.now())
+    client.force_login(user)
+    for _ in range(2):
+        assert order_once(client, shop, url, product).url == url("checkout:thank-you")
 
 
 def test_the_basket_is_empty_after_the_order(guest, shop, url):
