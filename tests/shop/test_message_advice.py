@@ -1,5 +1,6 @@
 """What the page of a message advises can be followed: the address is marked, or it is not."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -72,3 +73,14 @@ def test_a_message_of_the_site_itself_is_not_said_to_carry_a_link(manager_client
     text = page_of(manager_client, write(manager.email, "other", state=State.SENT))
     assert "Le site l’a écrit lui-même" in text
     assert "lien" not in text.split("Il ne peut pas être renvoyé d’ici.")[1][:200]
+
+
+def test_a_message_that_nobody_hands_over_is_not_said_to_leave_in_a_moment(
+    manager_client, buyer, write
+):
+    soon = write(buyer.email, state=State.PENDING)
+    late = write(buyer.email, state=State.PENDING, due_at=timezone.now() - timedelta(hours=2))
+    assert "Il part dans un instant." in page_of(manager_client, soon)
+    text = page_of(manager_client, late)
+    assert "Il aurait dû partir il y a plus d’une heure." in text
+    assert "Prévenez la personne qui s’occupe du site." in text

@@ -1,7 +1,7 @@
 """What became of a message, told in sentences, and what to do about it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -14,6 +14,7 @@ from shop.communication.returns.events import BOUNCED, COMPLAINED, DELIVERED, RE
 from .reasons import reason_of
 from .shown import Shown
 
+LATE = timedelta(hours=1)
 STATE_KINDS = {
     State.PENDING: "warning",
     State.SENT: "good",
@@ -64,6 +65,9 @@ def _waiting(message: Message, shown: Shown, mailbox: Mailbox | None, now: datet
         next_try = _("Not taken yet, next try on %(moment)s.") % {"moment": moment(message.due_at)}
         why = explained(message.outcome, is_open=shown.is_open)
         return Told(f"{next_try} {why.words}", str(BY_ITSELF), why.answer)
+    if message.due_at < now - LATE:
+        words = _("It should have left more than an hour ago.")
+        return Told(words, _("Tell whoever looks after the site."))
     return Told(_("It leaves in a moment."))
 
 

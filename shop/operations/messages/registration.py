@@ -15,12 +15,12 @@ from shop.rules.access import Action
 
 from .address_views import ADDRESSES, AddressCheckView, AddressesView
 from .addresses import marked_addresses
+from .fate import LATE
 from .filters import LOST
 from .modeladmin import MessageAdmin
 from .reach import lost, messages_for
 
 RECENT = timedelta(days=7)
-LATE = timedelta(hours=1)
 
 log = MessageAdmin()
 log.register_with_wagtail()
