@@ -15,7 +15,6 @@ from shop.backoffice.exceptions import Refused
 
 from .models import Tally
 
-
 _ROUNDING = timedelta(seconds=59)  # up to whole minutes
 
 
