@@ -41,6 +41,7 @@ OWN_CHANGE = "login login 404 403 404 403 403 200 404"
 OWN_ALONE = "login login 404 403 404 403 403 403 404"
 
 SITE = {
+    "staff_password_reset": "to 404 to 404 404 to to to to",  # instead of the library's
     "mail_address": EVERYBODY,  # says that a forged link is no use
     "mail_opt_out": NOBODY,  # a forged link
     "mail_returns": NOBODY,  # without the secret
