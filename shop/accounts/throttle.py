@@ -3,6 +3,7 @@
 The limits are settings (`settings.LIMITS`). Who sends is kept as a keyed hash only.
 """
 
+import re
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from shop.backoffice.exceptions import Refused
 
 from .models import Tally
 
+_TAG = re.compile(r"\+[^@]*(?=@)")  # name+anything@… reaches the mailbox of name@…
 _ROUNDING = timedelta(seconds=59)  # up to whole minutes
 
 
@@ -62,5 +64,5 @@ def _locked(what: str, key: str, now: datetime) -> Tally:
 
 
 def _key(name: str, sender) -> str:
-    typed = str(sender).strip().lower()
+    typed = _TAG.sub("", str(sender).strip().lower())
     return salted_hmac("shop.accounts.throttle", f"{name}:{typed}", algorithm="sha256").hexdigest()

@@ -65,6 +65,14 @@ def test_a_refusal_of_one_sender_counts_nothing_for_the_other(twice):
     assert Tally.objects.count() == 1
 
 
+def test_a_mailbox_is_one_address_however_its_name_is_written(twice):
+    for email in ("zoe@halle.example", "zoe+1@halle.example"):
+        count("sign_up", now=NOW, address=email, visitor="192.0.2.1")
+    with pytest.raises(TooMany):
+        count("sign_up", now=NOW, address="Zoe+2+3@HALLE.example", visitor="192.0.2.2")
+    count("sign_up", now=NOW, address="+2@halle.example", visitor="192.0.2.2")
+
+
 def test_no_address_is_kept_and_what_is_over_is_forgotten(twice):
     count("contact", visitor="1.2.3.4", address="A@x.example", now=NOW)
     count("contact", address=" a@X.example ", now=NOW)
