@@ -176,6 +176,11 @@ def test_a_forged_click_sends_nothing(manager_client, buyer, write, nonce):
     assert Message.objects.count() == 1
 
 
+def test_a_link_in_a_message_opens_no_stranger_s_page_inside_the_log(manager_client, buyer, write):
+    address = reverse("boutique_messages_modeladmin_inspect", args=[write(buyer.email).pk])
+    assert manager_client.get(address)["Content-Security-Policy"] == "frame-src 'self'"
+
+
 def test_a_search_of_a_thousand_words_is_cut(manager_client, buyer, write):
     write(buyer.email)
     answer = manager_client.get(LIST, {"q": f"{buyer.email} " * 2000})

@@ -15,6 +15,9 @@ from .reach import messages_for
 from .resending import refusal
 from .shown import Shown
 
+# A link clicked in the mail would show a stranger's page as if it stood in the log.
+ONLY_THE_MAIL = "frame-src 'self'"
+
 
 class MessageView(InspectView):
     """To whom, what, why, what became of it, and what to do."""
@@ -32,7 +35,9 @@ class MessageView(InspectView):
         rows = messages_for(request.user).select_related("shop", "resent_from")
         self.instance = rows.prefetch_related("events", "resent").get(pk=self.instance.pk)
         self._shown = Shown(self.instance)
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        response["Content-Security-Policy"] = ONLY_THE_MAIL
+        return response
 
     def get_context_data(self, **kwargs):
         message, shown, now = self.instance, self._shown, timezone.now()
