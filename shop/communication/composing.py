@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.utils import parseaddr
 from hashlib import sha256
@@ -23,6 +23,7 @@ from .opt_outs import unsubscribe_url
 from .plain import tidy
 
 logger = logging.getLogger(__name__)
+LONGEST_WAIT = timedelta(days=7)  # for an address that works again, or a provider that is back
 LONGEST = 254  # characters of an address: RFC 5321 §4.5.3.1.3, without its < and >
 LONGEST_NAME = 70  # characters of a sender's name: more is cut off by whoever shows it
 
@@ -79,7 +80,7 @@ def compose(letter: Letter, now: datetime) -> Message:
         priority=kind.priority,
         written_at=now,
         due_at=now,
-        expires_at=now + kind.valid_for if kind.valid_for else None,
+        expires_at=now + (kind.valid_for or LONGEST_WAIT),
     )
     if to != str(letter.to or "").strip() or not _is_address(to):
         message.state, message.outcome = State.FAILED, _("This is not one e-mail address.")

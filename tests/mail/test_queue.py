@@ -164,9 +164,12 @@ def test_who_declined_a_topic_gets_no_more_of_it_but_what_is_needed(shop, write,
     assert received.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_what_waited_too_long_is_given_up_in_words(smtp, nobody_works, write):
-    write(ANNE, kind="account_reset")
-    with time_machine.travel(timezone.now() + timedelta(days=4), tick=False):
+@pytest.mark.parametrize(("kind", "days"), [("account_reset", 3), ("order_placed", 7)])
+def test_what_waited_too_long_is_given_up_in_words(smtp, nobody_works, write, kind, days):
+    write(ANNE, kind=kind)
+    with time_machine.travel(timezone.now() + timedelta(days=days, minutes=-1), tick=False):
+        assert expire(timezone.now()) == 0
+    with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
         assert deliver() == 0
         assert expire(timezone.now()) == 1
     message = Message.objects.get()

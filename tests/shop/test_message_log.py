@@ -229,7 +229,7 @@ def test_the_start_page_tells_of_what_waits_and_of_a_provider_that_fails(
     assert "1 personne a signalé un de vos messages" in home
     Mailbox.objects.all().delete()
     Relay.objects.update(paused_until=now + timedelta(minutes=5))
-    assert "a un ennui" in manager_client.get(HOME).text
+    assert "est en panne" in manager_client.get(HOME).text
     Relay.objects.update(paused_until=None)
     with time_machine.travel(now + timedelta(hours=2)):
         assert "il y a plus d’une heure" in client_of(manager_user(manager_client)).get(HOME).text
