@@ -75,6 +75,7 @@ SHOP = {
     "customer:login": SIGNED_OUT,
     "customer:logout": POST_ONLY,
     "customer:register": SIGNED_OUT,
+    "customer:open": EVERYBODY,  # says that a forged link is no use
     "customer:confirm-email": SIGNED_IN,
     "customer:resend-confirmation": "login 405 405 405 405 405 405 405 405",
     "customer:profile-view": SIGNED_IN,

@@ -140,6 +140,7 @@ def path_of(name: str, world: dict) -> str:
         "basket:remove": [1],
         "customer:order": [order.number],
         "customer:anon-order": [order.number, order.verification_hash()],
+        "customer:open": ["x"],
         "customer:confirm-email": ["x"],
         "customer:password-reset-confirm": ["x", "x"],
         "shop_order_move": [order.pk],

@@ -12,7 +12,7 @@ from .models import User
 def register(*, email: str, password: str, first_name: str, last_name: str) -> User | None:
     """Create an account, or return None when the address has one already.
 
-    Both answers take the same work, so that the time says nothing about an address.
+    Only who has proven to read the mail of the address may be told which of the two.
     """
     user = User(email=email, first_name=first_name, last_name=last_name)
     user.password = make_password(password)

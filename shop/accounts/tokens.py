@@ -1,5 +1,6 @@
 """Signed links that prove that a person reads the mail of an address."""
 
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django.core import signing
@@ -7,7 +8,30 @@ from django.core import signing
 from .models import User
 
 _SALT = "shop.accounts.email"
+_OPENING = "shop.accounts.opening"
 VALID_FOR = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An account that somebody asked for. It exists once the link of the mail was followed."""
+
+    email: str
+    first_name: str
+    last_name: str
+
+
+def make_opening(opening: Opening) -> str:
+    """Return a token that lets the reader of the address open the account."""
+    return signing.dumps(asdict(opening), salt=_OPENING)
+
+
+def read_opening(token: str) -> Opening | None:
+    """Return what a token lets its holder open, or None when it is forged or too old."""
+    try:
+        return Opening(**signing.loads(token, salt=_OPENING, max_age=VALID_FOR))
+    except (signing.BadSignature, ValueError):
+        return None
 
 
 def make_token(*, user: User, email: str) -> str:

@@ -55,6 +55,14 @@ _ALL = (
         is_resendable=False,
     ),
     Kind(
+        "account_open",
+        _("Opening of an account"),
+        _ACCOUNT,
+        priority=Priority.AWAITED,
+        valid_for=timedelta(days=14),
+        is_resendable=False,
+    ),
+    Kind(
         "account_reset",
         _("New password"),
         _("somebody asked for a new password for this address"),

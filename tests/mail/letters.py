@@ -10,6 +10,7 @@ from wagtail.admin.views.account import PasswordResetView
 from wagtail.models import Comment
 
 from producers.models import ProducerPage
+from shop.accounts.tokens import Opening
 from shop.catalogue.importing import services as importing
 from shop.catalogue.models import ProductImport
 from shop.communication.marks import mark_address
@@ -90,6 +91,8 @@ def _accounts(market: Market) -> None:
     account_mails.send_confirm_link(user=market.farmer, **words)
     account_mails.send_confirm_link(user=market.owner, onward="/invitation/abc/", **words)
     account_mails.send_already_known(**words)
+    opening = Opening(email="future@adresse.example", first_name="Ève", last_name="Œuf")
+    account_mails.send_open_link(shop=market.shop, opening=opening)
     account_mails.send_reset_link(shop=market.shop, user=market.farmer, uid="MQ", token="c0ffee-1")
 
 

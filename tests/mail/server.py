@@ -98,7 +98,7 @@ def babbling_server():
         server.shutdown()
 
 
-def provider(port: int) -> dict:
+def provider(port: int, timeout: float = 20) -> dict:
     """Return the setting of a mailer that talks to it."""
-    options = {"host": "127.0.0.1", "port": port, "timeout": 0.4}
+    options = {"host": "127.0.0.1", "port": port, "timeout": timeout}
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}

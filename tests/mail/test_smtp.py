@@ -88,10 +88,17 @@ def test_a_refusal_ends_a_message_or_waits_and_the_next_one_leaves(
         ("at_data", CUT),
     ],
 )
-def test_a_provider_that_fails_is_left_alone_and_nothing_is_lost(smtp, write, stage, told):
+def test_a_provider_that_fails_is_left_alone_and_nothing_is_lost(
+    smtp, settings, write, stage, told
+):
     getattr(smtp, stage)[ANNE] = told
     write(ANNE, BRUNO, CHLOE)
+    patient = settings.MAILERS
+    if told == HANG:
+        port = patient["provider"]["OPTIONS"]["port"]
+        settings.MAILERS = patient | {"provider": provider(port, timeout=0.3)}
     assert deliver() == 0
+    settings.MAILERS = patient
     assert states() == dict.fromkeys((ANNE, BRUNO, CHLOE), "pending")
     assert is_paused()
     assert deliver() == 0  # nobody asks it meanwhile

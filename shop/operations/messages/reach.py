@@ -10,7 +10,7 @@ from shop.partner.models import Invitation, Manager, Shop
 from shop.partner.scope import enterprises_for
 from shop.rules.access import Action
 
-ABOUT_ACCOUNTS = ("account_confirm", "account_known", "account_reset")
+ABOUT_ACCOUNTS = ("account_confirm", "account_known", "account_open", "account_reset")
 
 
 def messages_for(actor) -> QuerySet[Message]:

@@ -3,6 +3,7 @@
 Each raises TooMany, at the field "email", and has then written nothing.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -10,25 +11,31 @@ from django.db import transaction
 from shop.accounts.models import User
 from shop.accounts.services import register
 from shop.accounts.throttle import count
+from shop.accounts.tokens import Opening
+from shop.customer.services import confirm_account
 
 from .mails import send_already_known, send_confirm_link
-from .tasks import send_reset_links
+from .tasks import send_opening_link, send_reset_links
 
 
 @transaction.atomic
-def sign_up(*, account: dict, shop, visitor: str, onward: str, now: datetime) -> None:
-    """Create an account and ask for its address to be confirmed.
+def sign_up(*, opening: Opening, shop, visitor: str, onward: str, now: datetime) -> None:
+    """Send the reader of an address the link that opens the account; nothing exists before.
 
-    Where the address has an account already, its owner is told instead: whoever typed it is not.
-    `account` is what `accounts.services.register` asks for.
+    Where the address has an account already, its owner is told so. Nobody looks for it here: the
+    same work for each address, so the same time.
     """
-    email = account["email"]
-    count("sign_up", now=now, field="email", visitor=visitor, address=email)
-    user = register(**account)
+    count("sign_up", now=now, field="email", visitor=visitor, address=opening.email)
+    send_opening_link.enqueue(shop.pk, asdict(opening), onward)
+
+
+@transaction.atomic
+def open_account(*, opening: Opening, password: str, now: datetime) -> User | None:
+    """Create the account of a link, with its address confirmed; None if it has one already."""
+    user = register(**asdict(opening), password=password)
     if user:
-        send_confirm_link(shop=shop, user=user, email=email, onward=onward)
-    else:
-        send_already_known(shop=shop, email=email, onward=onward)
+        confirm_account(user=user, email=user.email, now=now)
+    return user
 
 
 @transaction.atomic

@@ -1,3 +1,5 @@
+from dataclasses import asdict, fields
+
 from django import forms
 from django.contrib.auth import forms as auth_forms
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +7,7 @@ from oscar.apps.customer.utils import normalise_email
 
 from shop.accounts.honeypot import HoneypotMixin
 from shop.accounts.models import User
+from shop.accounts.tokens import Opening
 from shop.customer.fields import OneLineField, PhoneField
 
 
@@ -24,8 +27,8 @@ class SignInForm(auth_forms.AuthenticationForm):
         )
 
 
-class RegistrationForm(HoneypotMixin, auth_forms.SetPasswordMixin, forms.Form):
-    """A new account. It never says whether the address has one already."""
+class SignUpForm(HoneypotMixin, forms.Form):
+    """Who asks for an account. It never says whether the address has one already."""
 
     first_name = OneLineField(
         label=_("First name"),
@@ -42,25 +45,45 @@ class RegistrationForm(HoneypotMixin, auth_forms.SetPasswordMixin, forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-    password1, password2 = auth_forms.SetPasswordMixin.create_password_fields()
 
     def clean_email(self) -> str:
         return normalise_email(self.cleaned_data["email"])
 
+    def opening(self) -> Opening:
+        """Return the account that is asked for."""
+        return Opening(**{each.name: self.cleaned_data[each.name] for each in fields(Opening)})
+
+
+class OpenAccountForm(auth_forms.SetPasswordMixin, forms.Form):
+    """The password of an account whose address is proven by the link that led here."""
+
+    password1, password2 = auth_forms.SetPasswordMixin.create_password_fields()
+
+    def __init__(self, opening: Opening, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = User(**asdict(opening))
+
     def clean(self) -> dict:
         self.validate_passwords()
-        answers = {
-            name: self.cleaned_data.get(name, "") for name in ("email", "first_name", "last_name")
-        }
+        self.validate_password_for_user(self._user)
+        return super().clean()
+
+
+class RegistrationForm(auth_forms.SetPasswordMixin, SignUpForm):
+    """A whole account at once, for who came by a link that proves the address."""
+
+    password1, password2 = auth_forms.SetPasswordMixin.create_password_fields()
+
+    def clean(self) -> dict:
+        self.validate_passwords()
+        names = ("email", "first_name", "last_name")
+        answers = {name: self.cleaned_data.get(name, "") for name in names}
         self.validate_password_for_user(User(**answers))
         return super().clean()
 
     def answers(self) -> dict:
         """Return what `accounts.services.register` asks for."""
-        names = ("email", "first_name", "last_name")
-        return {name: self.cleaned_data[name] for name in names} | {
-            "password": self.cleaned_data["password1"]
-        }
+        return asdict(self.opening()) | {"password": self.cleaned_data["password1"]}
 
 
 class ProfileForm(HoneypotMixin, forms.ModelForm):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from shop.accounts.tokens import make_token
+from shop.accounts.tokens import Opening, make_opening, make_token
 from shop.communication.services import write_message
 from shop.storefront.urlconf import shop_reverse
 
@@ -26,6 +26,19 @@ def send_confirm_link(*, shop, user, email: str, onward: str = "") -> None:
         user=user,
         onward=onward,
         link=_absolute(shop, "customer:confirm-email", token=token) + _query(onward),
+    )
+
+
+def send_open_link(*, shop, opening: Opening, onward: str = "") -> None:
+    """Send the link that opens an account: whoever asked for it is in once it is followed."""
+    token = make_opening(opening)
+    _write(
+        shop,
+        opening.email,
+        subject=_("Open your account"),
+        kind="account_open",
+        secret=token,
+        link=_absolute(shop, "customer:open", token=token) + _query(onward),
     )
 
 

@@ -1,6 +1,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,12 +13,12 @@ from django.views.generic import FormView, TemplateView, View
 from shop.accounts.exceptions import EmailTaken
 from shop.accounts.honeypot import is_trapped
 from shop.accounts.throttle import TooMany
-from shop.accounts.tokens import read_token
+from shop.accounts.tokens import read_opening, read_token
 from shop.accounts.visitors import visitor_of
 from shop.customer.services import confirm_account
 
-from .asking import ask_for_confirmation, sign_up
-from .forms import RegistrationForm
+from .asking import ask_for_confirmation, open_account, sign_up
+from .forms import OpenAccountForm, SignUpForm
 
 
 class OnwardMixin:
@@ -33,7 +34,7 @@ class RegisterView(OnwardMixin, FormView):
     """A new account. The answer is the same for an address that has one; the mail is not."""
 
     template_name = "shop/account/register.html"
-    form_class = RegistrationForm
+    form_class = SignUpForm
 
     def get(self, request, *args, **kwargs):
         if request.user.is_authenticated:
@@ -53,13 +54,13 @@ class RegisterView(OnwardMixin, FormView):
         except TooMany as refused:
             form.add_error(refused.field, refused.message)
             return self.form_invalid(form)
-        text = _("We have sent a mail to %(email)s. You may sign in already.")
+        text = _("We have sent a mail to %(email)s: its link opens your account.")
         messages.success(self.request, text % {"email": form.cleaned_data["email"]})
         return self.registered()
 
     def _sign_up(self, form) -> None:
         sign_up(
-            account=form.answers(),
+            opening=form.opening(),
             shop=self.request.shop,
             visitor=visitor_of(self.request),
             onward=self.onward(),
@@ -70,6 +71,38 @@ class RegisterView(OnwardMixin, FormView):
         """Answer somebody who has, or had, an account: the same in both cases."""
         query = f"?{urlencode({'next': self.onward()})}" if self.onward() else ""
         return redirect(reverse("customer:login") + query)
+
+
+class OpenAccountView(OnwardMixin, FormView):
+    """The page behind the link of a sign-up: a password, and the account is open.
+
+    Only its button opens it, since mail programs follow links.
+    """
+
+    template_name = "shop/account/open.html"
+    form_class = OpenAccountForm
+
+    def dispatch(self, request, *args, **kwargs):
+        self.opening = read_opening(kwargs["token"])
+        if self.opening is None:
+            return self.render_to_response({})
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict:
+        return super().get_form_kwargs() | {"opening": self.opening}
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(opening=self.opening, next=self.onward(), **kwargs)
+
+    def form_valid(self, form):
+        password = form.cleaned_data["password1"]
+        user = open_account(opening=self.opening, password=password, now=timezone.now())
+        if user is None:  # whoever holds the link reads the mail of the address, and may know
+            messages.info(self.request, _("This address has an account already: sign in with it."))
+            return redirect("customer:login")
+        login(self.request, user, backend="django.contrib.auth.backends.ModelBackend")
+        messages.success(self.request, _("Welcome! Your account is open."))
+        return redirect(self.onward() or "customer:summary")
 
 
 class ConfirmEmailView(LoginRequiredMixin, OnwardMixin, TemplateView):

@@ -7,6 +7,7 @@ urlpatterns = [
     path("connexion/", sign_in.SignInView.as_view(), name="login"),
     path("deconnexion/", sign_in.SignOutView.as_view(), name="logout"),
     path("inscription/", registration.RegisterView.as_view(), name="register"),
+    path("ouvrir/<str:token>/", registration.OpenAccountView.as_view(), name="open"),
     path("confirmer/<str:token>/", registration.ConfirmEmailView.as_view(), name="confirm-email"),
     path("renvoyer/", registration.ResendConfirmationView.as_view(), name="resend-confirmation"),
     path("verifier-adresse/", address.CheckAddressView.as_view(), name="check-address"),
