@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from django.contrib.admin import SimpleListFilter
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 
 
 class ListFilter(SimpleListFilter):
@@ -22,3 +26,18 @@ class ListFilter(SimpleListFilter):
     def narrow(self, rows, value: str):
         """Keep the rows that the chosen value stands for."""
         raise NotImplementedError
+
+
+class PeriodFilter(ListFilter):
+    """Today, the last days: of the moment in the column `field`."""
+
+    parameter_name = "date"
+    field = ""
+
+    def lookups(self, request, model_admin):
+        return [("jour", _("today")), ("7", _("last 7 days")), ("30", _("last 30 days"))]
+
+    def narrow(self, rows, value):
+        today = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        days = 0 if value == "jour" else int(value)
+        return rows.filter(**{f"{self.field}__gte": today - timedelta(days=days)})

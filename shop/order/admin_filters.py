@@ -1,10 +1,7 @@
-from datetime import timedelta
-
 from django.apps import apps
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from shop.backoffice.filters import ListFilter
+from shop.backoffice.filters import ListFilter, PeriodFilter
 from shop.rules.access import Action
 
 from .desk import orders_for
@@ -49,14 +46,6 @@ class PaymentFilter(ListFilter):
         return rows.filter(payment_name=value)
 
 
-class DateFilter(ListFilter):
+class DateFilter(PeriodFilter):
     title = _("ordered")
-    parameter_name = "date"
-
-    def lookups(self, request, model_admin):
-        return [("jour", _("today")), ("7", _("last 7 days")), ("30", _("last 30 days"))]
-
-    def narrow(self, rows, value):
-        today = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        days = 0 if value == "jour" else int(value)
-        return rows.filter(date_placed__gte=today - timedelta(days=days))
+    field = "date_placed"

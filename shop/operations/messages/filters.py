@@ -1,9 +1,6 @@
-from datetime import timedelta
-
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from shop.backoffice.filters import ListFilter
+from shop.backoffice.filters import ListFilter, PeriodFilter
 from shop.communication.kinds import KINDS
 from shop.communication.models import State
 from shop.partner.models import Shop
@@ -57,14 +54,6 @@ class ShopFilter(ListFilter):
         return rows.filter(shop=value)
 
 
-class PeriodFilter(ListFilter):
+class WrittenFilter(PeriodFilter):
     title = _("written")
-    parameter_name = "date"
-
-    def lookups(self, request, model_admin):
-        return [("jour", _("today")), ("7", _("last 7 days")), ("30", _("last 30 days"))]
-
-    def narrow(self, rows, value):
-        today = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        days = 0 if value == "jour" else int(value)
-        return rows.filter(written_at__gte=today - timedelta(days=days))
+    field = "written_at"

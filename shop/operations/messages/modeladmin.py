@@ -11,7 +11,7 @@ from shop.communication.models import Message
 from shop.rules.access import Action
 
 from .fate import STATE_KINDS, moment
-from .filters import KindFilter, PeriodFilter, ShopFilter, StateFilter
+from .filters import KindFilter, ShopFilter, StateFilter, WrittenFilter
 from .reach import messages_for
 from .screen import MessageView
 from .search import MessageSearchHandler
@@ -47,7 +47,7 @@ class MessageAdmin(ShopModelAdmin):
     index_template_name = "shop/backoffice/message_index.html"
     list_display = ["written", "fate", "reader", "about"]  # the fate is seen on a phone
     unbroken = ("written",)
-    list_filter = [StateFilter, KindFilter, PeriodFilter, ShopFilter]
+    list_filter = [StateFilter, KindFilter, WrittenFilter, ShopFilter]
     search_fields = ["to", "subject"]
     search_handler_class = MessageSearchHandler
     ordering = ["-written_at", "-pk"]
