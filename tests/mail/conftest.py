@@ -17,6 +17,14 @@ def smtp(settings):
 
 
 @pytest.fixture
+def impatient(settings, smtp):
+    """Wait for the server a moment only, for tests in which it never answers."""
+    patient = settings.MAILERS
+    port = patient["provider"]["OPTIONS"]["port"]
+    settings.MAILERS = patient | {"provider": server.provider(port, timeout=0.3)}
+
+
+@pytest.fixture
 def write(shop):
     """Write a message to each address, with a text of its own; return them by address."""
 

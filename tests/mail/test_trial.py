@@ -45,7 +45,7 @@ def test_what_the_provider_answers_is_said_in_its_own_words(smtp, send):
         send("autre@ferme.fr")
 
 
-def test_a_provider_that_hangs_is_said_to(smtp, send):
+def test_a_provider_that_hangs_is_said_to(smtp, impatient, send):
     smtp.at_recipient[READER] = HANG
     with pytest.raises(CommandError, match="n’a pas pris le message"):
         send()
