@@ -12,8 +12,10 @@ LIMITS = {
     "confirmation": {"user": (4, _HOUR)},
     "new_address": {"user": (6, _DAY), "address": (4, _DAY)},
     "contact": {"visitor": (6, _HOUR), "address": (12, _DAY)},
-    "order": {"visitor": (300, _HOUR), "address": (20, _DAY)},  # of an address that nobody confirmed
-    "invitation": {"user": (60, _DAY), "address": (5, _DAY)},  # of one enterprise
+    # of an address that nobody confirmed
+    "order": {"visitor": (300, _HOUR), "address": (20, _DAY)},
+    # of one enterprise
+    "invitation": {"user": (60, _DAY), "address": (5, _DAY)},
     "permission_request": {"user": (60, _DAY), "pair": (3, _DAY)},
     "limit_request": {"user": (3, 7 * _DAY)},
     "connection_request": {"user": (5, _DAY)},
