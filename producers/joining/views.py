@@ -24,6 +24,7 @@ from shop.partner.quota.services import LimitReached
 from shop.partner.team import role_words
 from shop.rules.access import Role
 from shop.rules.invitations import InvitationRefusal
+from shop.rules.mail import address_key
 
 from .forms import AccountForm, AnswerForm
 from .services import follow, follow_as_new
@@ -139,5 +140,5 @@ class InvitationView(TemplateView):
         """Say whether the guest has no account yet. Who holds the link reads the mail."""
         if self.request.user.is_authenticated:
             return False
-        known = get_user_model().objects.filter(email__iexact=self.invitation.email)
+        known = get_user_model().objects.filter(email__lower=address_key(self.invitation.email))
         return not known.exists()

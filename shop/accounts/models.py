@@ -3,6 +3,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.customer.abstract_models import AbstractUser, UserManager
 
+from shop.rules.mail import address_key
 from shop.rules.quota import DEFAULT_LIMIT
 
 
@@ -10,7 +11,7 @@ class InsensitiveUserManager(UserManager):
     """Finds an account by its e-mail, whatever the case in which it was typed."""
 
     def get_by_natural_key(self, email: str) -> "User":
-        return self.get(email__iexact=email)
+        return self.get(email__lower=address_key(email))
 
 
 class User(AbstractUser):

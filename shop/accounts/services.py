@@ -5,6 +5,8 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
+from shop.rules.mail import address_key
+
 from .exceptions import EmailTaken
 from .models import User
 
@@ -16,7 +18,7 @@ def register(*, email: str, password: str, first_name: str, last_name: str) -> U
     """
     user = User(email=email, first_name=first_name, last_name=last_name)
     user.password = make_password(password)
-    if User.objects.filter(email__iexact=email).exists():
+    if User.objects.filter(email__lower=address_key(email)).exists():
         return None
     try:
         with transaction.atomic():

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from shop.rules.mail import address_key, domain_of, one_line, storable
+from shop.rules.mail import address_key, domain_of, is_plain, one_line, storable
 
 from .kinds import KINDS, Kind
 from .models import Message, State
@@ -91,9 +91,17 @@ def compose(letter: Letter, now: datetime) -> Message:
     except Exception as error:
         logger.exception("The message %s could not be written", letter.kind)
         message.state = State.FAILED
-        words = {"error": one_line(f"{type(error).__name__} {error}")[:300]}
+        words = {"error": _told(error, letter)}
         message.outcome = _("The text could not be written: %(error)s") % words
     return message
+
+
+def _told(error: Exception, letter: Letter) -> str:
+    """Return an error in one line, without the secrets of what could not be written."""
+    text = one_line(f"{type(error).__name__} {error}")
+    for secret in letter.secrets:
+        text = text.replace(secret, "…")
+    return text[:300]
 
 
 def sender(shop) -> str:
@@ -115,7 +123,7 @@ def _is_address(text: str) -> bool:
         validate_email(text)
     except ValidationError:
         return False
-    return len(text) <= LONGEST
+    return is_plain(text) and len(text) <= LONGEST
 
 
 def _rendered(letter: Letter, kind: Kind, message: Message) -> tuple[str, str]:

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from shop.accounts.validators import plain_address
+
 from .querysets import CustomerQuerySet
 
 
@@ -55,7 +57,7 @@ class Customer(models.Model):
         verbose_name=_("account"),
     )
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, validators=[plain_address])
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     code = models.CharField(_("code"), max_length=20, blank=True)
     groups = models.ManyToManyField(

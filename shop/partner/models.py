@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
-from shop.accounts.validators import phone_number
+from shop.accounts.validators import phone_number, plain_address
 from shop.rules.access import Role
 from shop.rules.text import fold
 
@@ -40,7 +40,7 @@ class Partner(AbstractPartner):
     is_producer = models.BooleanField(_("produces"), default=True)
     sells = models.CharField(_("sells"), max_length=4, choices=Sells.choices, default=Sells.NONE)
     summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, validators=[plain_address])
     phone = models.CharField(_("phone"), max_length=32, blank=True, validators=[phone_number])
     street = models.CharField(_("street"), max_length=200, blank=True)
     postcode = models.CharField(
@@ -151,7 +151,7 @@ class Shop(models.Model):
     announcement = models.CharField(_("headline"), max_length=120, blank=True)
     welcome = models.TextField(_("welcome message"), blank=True)
     closed_message = models.TextField(_("message while closed"), blank=True)
-    email = models.EmailField(_("contact e-mail"))
+    email = models.EmailField(_("contact e-mail"), validators=[plain_address])
     contact_orders = models.CharField(
         _("messages about orders to this address"),
         max_length=5,

@@ -68,6 +68,15 @@ def domain_of(address: str) -> str:
     return address_key(address).rpartition("@")[2] if "@" in address else ""
 
 
+def is_plain(address: str) -> bool:
+    """Say whether an address has one way of being written, which every mail server takes.
+
+    Letters outside ASCII need RFC 6531, and a database may take them for another's ("ı" is "I" in
+    capitals). The quotes of RFC 5322 (§3.4.1) write one mailbox in many ways.
+    """
+    return address.isascii() and '"' not in address and "\\" not in address
+
+
 def storable(text: str) -> str:
     """Return a text as every database takes it: without zero characters and half ones."""
     return text.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from shop.accounts.fields import AddressField
 from shop.partner.duplicates import is_name_taken, name_refusal
 from shop.partner.grants.models import PermissionKind
 from shop.rules.grants import AUTOMATIC
@@ -12,7 +13,7 @@ from shop.rules.grants import AUTOMATIC
 class _LetterForm(forms.Form):
     """An address and a few words of one's own."""
 
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = AddressField(label=_("E-mail"))
     message = forms.CharField(
         label=_("A few words of yours"),
         max_length=300,

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shop.accounts.fields import AddressField
 from shop.partner.models import Manager
 from shop.rules.access import Role, may_assign
 
@@ -21,5 +22,5 @@ class RoleForm(forms.Form):
 class AddForm(RoleForm):
     """An address and a role."""
 
-    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    email = AddressField(label=_("E-mail"))
     field_order = ["email", "role"]

@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from shop.accounts.fields import AddressField
 from shop.accounts.validators import phone_number
 from shop.backoffice.forms import EuroField
 from shop.catalogue.admin_fields import LONGEST_DESCRIPTION
@@ -73,7 +74,7 @@ COLUMNS = (
         gettext_lazy("e-mail"),
         "lac@exemple.fr",
         gettext_lazy("For a producer that is new. Nothing is sent to it."),
-        forms.EmailField(max_length=254),
+        AddressField(),
     ),
     Column("siret", gettext_lazy("SIRET"), "732 829 320 00074", _NEW, SiretField(digits=14)),
     Column(

@@ -16,6 +16,7 @@ from shop.partner.models import Manager, Partner
 from shop.partner.team import check_may, expect, expect_no_more
 from shop.rules.access import Action
 from shop.rules.invitations import VALID_FOR
+from shop.rules.mail import address_key
 
 from .services import InvitationRefused, accept, invite
 
@@ -30,11 +31,11 @@ def bring_in(*, actor, enterprise: Partner, email: str, role: str, shop, now: da
     check_may(actor, enterprise, Action.EDIT_TEAM)
     Partner.objects.select_for_update().get(pk=enterprise.pk)
     email = email.strip()
-    if enterprise.managers.arrived().filter(user__email__iexact=email).exists():
+    if enterprise.managers.arrived().filter(user__email__lower=address_key(email)).exists():
         raise Refused(_("%(person)s is in the team already.") % {"person": email}, "email")
     words = {"enterprise": enterprise, "email": email, "role": role, "shop": shop}
     invitation, _secret = invite(actor=actor, **words, now=now)
-    accounts = get_user_model().objects.filter(email__iexact=email, is_active=True)
+    accounts = get_user_model().objects.filter(email__lower=address_key(email), is_active=True)
     user = accounts.exclude(email_confirmed_at=None).first()
     if user is not None and not enterprise.managers.filter(user=user).exists():
         expect(invitation=invitation, user=user)

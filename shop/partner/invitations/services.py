@@ -29,6 +29,7 @@ from shop.partner.team import (
 from shop.rules.access import Action, Role, may_assign
 from shop.rules.grants import Permission
 from shop.rules.invitations import InvitationRefusal, refusal
+from shop.rules.mail import address_key
 
 from .mails import send_answer, send_invitation
 from .models import Invitation
@@ -95,12 +96,12 @@ def invite(
 def _may_own(enterprise: Partner, email: str) -> bool:
     """Say whether the enterprise may go to this address: a delegated one goes to anybody."""
     members = enterprise.managers.arrived().exclude(user__email_confirmed_at=None)
-    return enterprise.is_delegated or members.filter(user__email__iexact=email.strip()).exists()
+    return enterprise.is_delegated or members.filter(user__email__lower=address_key(email)).exists()
 
 
 def _withdraw_earlier(enterprise: Partner, now: datetime, email: str, *, owner: bool) -> None:
     """Let the new link alone work: for an address, and for the ownership."""
-    same = Q(email__iexact=email)
+    same = Q(email__lower=address_key(email))
     if owner:
         same |= Q(role=Role.OWNER.value)
     earlier = enterprise.invitations.pending(now).filter(same)
@@ -119,8 +120,8 @@ def invite_producer(
     """
     check_may(actor, hub, Action.GRANT)
     email, words = email.strip(), {"role": Role.OWNER.value, "message": message}
-    earlier = hub.invitations_sent.pending(now).filter(enterprise=None, email__iexact=email)
-    earlier.update(cancelled_at=now)
+    earlier = hub.invitations_sent.pending(now).filter(enterprise=None)
+    earlier.filter(email__lower=address_key(email)).update(cancelled_at=now)
     return _create(
         actor, shop, now, **words, email=email, enterprise_name=name.strip(), hub=hub, asked=asked
     )

@@ -13,6 +13,7 @@ from shop.accounts.services import register
 from shop.accounts.throttle import count
 from shop.accounts.tokens import Opening
 from shop.customer.services import confirm_account
+from shop.rules.mail import address_key
 
 from .mails import send_already_known, send_confirm_link
 from .tasks import send_opening_link, send_reset_links
@@ -52,7 +53,7 @@ def ask_for_reset(*, email: str, shop, visitor: str, now: datetime) -> None:
 def ask_for_address(*, actor, email: str, shop, now: datetime) -> None:
     """Have the reader of a new address confirm it, or be told that it has an account."""
     count("new_address", now=now, field="new_email", user=actor.pk, address=email)
-    if User.objects.filter(email__iexact=email).exists():
+    if User.objects.filter(email__lower=address_key(email)).exists():
         send_already_known(shop=shop, email=email)
     else:
         send_confirm_link(shop=shop, user=actor, email=email)

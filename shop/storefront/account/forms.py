@@ -3,8 +3,8 @@ from dataclasses import asdict, fields
 from django import forms
 from django.contrib.auth import forms as auth_forms
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.customer.utils import normalise_email
 
+from shop.accounts.fields import AddressField
 from shop.accounts.honeypot import HoneypotMixin
 from shop.accounts.models import User
 from shop.accounts.tokens import Opening
@@ -40,14 +40,10 @@ class SignUpForm(HoneypotMixin, forms.Form):
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
-
-    def clean_email(self) -> str:
-        return normalise_email(self.cleaned_data["email"])
 
     def opening(self) -> Opening:
         """Return the account that is asked for."""
@@ -89,9 +85,8 @@ class RegistrationForm(auth_forms.SetPasswordMixin, SignUpForm):
 class ProfileForm(HoneypotMixin, forms.ModelForm):
     """Name and phone are saved at once; a new e-mail only when it is confirmed."""
 
-    new_email = forms.EmailField(
+    new_email = AddressField(
         label=_("E-mail"),
-        max_length=254,
         help_text=_("A new address counts once you have clicked the link that we send there."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -102,15 +97,11 @@ class ProfileForm(HoneypotMixin, forms.ModelForm):
         fields = ["first_name", "last_name", "phone"]
         field_classes = {"first_name": OneLineField, "last_name": OneLineField}
 
-    def clean_new_email(self) -> str:
-        return normalise_email(self.cleaned_data["new_email"])
-
 
 class PasswordResetForm(HoneypotMixin, forms.Form):
     """The address of an account. What becomes of it is no business of whoever types it."""
 
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail"),
-        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

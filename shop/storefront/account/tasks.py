@@ -9,6 +9,7 @@ from django.utils.http import urlsafe_base64_encode
 from shop.accounts.models import User
 from shop.accounts.tokens import Opening
 from shop.partner.models import Shop
+from shop.rules.mail import address_key
 
 from .mails import send_already_known, send_open_link, send_reset_link
 
@@ -30,7 +31,7 @@ def send_reset_links(shop_id: int, email: str) -> None:
 def send_opening_link(shop_id: int, opening: dict, onward: str) -> None:
     """Send an address the link that opens its account, or say that it has one already."""
     shop = Shop.objects.select_related("enterprise").get(pk=shop_id)
-    if User.objects.filter(email__iexact=opening["email"]).exists():
+    if User.objects.filter(email__lower=address_key(opening["email"])).exists():
         send_already_known(shop=shop, email=opening["email"], onward=onward)
     else:
         send_open_link(shop=shop, opening=Opening(**opening), onward=onward)

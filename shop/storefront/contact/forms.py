@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.customer.utils import normalise_email
 
+from shop.accounts.fields import AddressField
 from shop.accounts.honeypot import HoneypotMixin
 from shop.customer.fields import OneLineField
 
@@ -14,15 +14,11 @@ class ContactForm(HoneypotMixin, forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail"),
-        max_length=254,
         help_text=_("The shop answers to this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     text = forms.CharField(
         label=_("Your message"), max_length=3000, widget=forms.Textarea(attrs={"rows": 6})
     )
-
-    def clean_email(self) -> str:
-        return normalise_email(self.cleaned_data["email"])
