@@ -11,6 +11,7 @@ PRODUCTION = {
     "SECRET_KEY": "for-this-check-only-" + "0a1b2c3d4e5f6g7h8i9j" * 3,
     "ALLOWED_HOSTS": "halle.example",
     "HALLE_BASE_URL": "https://halle.example",
+    "HALLE_TRUSTED_PROXIES": "127.0.0.1/32",
     "HALLE_FROM_EMAIL": "Halle <bonjour@halle.example>",
     "HALLE_MAIL_PROVIDER": "smtp",
     "EMAIL_URL": "smtp://localhost:25",

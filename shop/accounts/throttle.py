@@ -59,8 +59,8 @@ def forget(*, now: datetime) -> int:
 
 def _locked(what: str, key: str, now: datetime) -> Tally:
     fresh = {"began_at": now, "ends_at": now}
-    Tally.objects.get_or_create(what=what, key=key, defaults=fresh)
-    return Tally.objects.select_for_update().get(what=what, key=key)
+    locked = Tally.objects.select_for_update()
+    return locked.get_or_create(what=what, key=key, defaults=fresh)[0]
 
 
 def _key(name: str, sender) -> str:

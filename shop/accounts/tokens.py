@@ -1,7 +1,7 @@
 """Signed links that prove that a person reads the mail of an address."""
 
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core import signing
 
@@ -34,19 +34,28 @@ def read_opening(token: str) -> Opening | None:
         return None
 
 
-def make_token(*, user: User, email: str) -> str:
+@dataclass(frozen=True)
+class Claim:
+    """An account says that an address is its own; the reader of that address got a link, then."""
+
+    user: User
+    email: str
+    written_at: datetime
+
+
+def make_token(*, user: User, email: str, now: datetime) -> str:
     """Return a token that stands for: this person says that this address is theirs."""
-    return signing.dumps([user.pk, user.email, email], salt=_SALT)
+    return signing.dumps([user.pk, user.email, email, now.timestamp()], salt=_SALT)
 
 
-def read_token(token: str) -> tuple[User, str] | None:
-    """Return the account and the address of a token, or None when it is forged, old or used.
+def read_token(token: str) -> Claim | None:
+    """Return what a token stands for, or None when it is forged, old or used.
 
     A link asked for before the account got another address is void.
     """
     try:
-        pk, old_email, email = signing.loads(token, salt=_SALT, max_age=VALID_FOR)
+        pk, old_email, email, moment = signing.loads(token, salt=_SALT, max_age=VALID_FOR)
     except (signing.BadSignature, ValueError):
         return None
     user = User.objects.filter(pk=pk, email=old_email, is_active=True).first()
-    return (user, email) if user else None
+    return Claim(user, email, datetime.fromtimestamp(moment, UTC)) if user else None

@@ -11,7 +11,7 @@ def client_address(request) -> str:
     """Return the address of whoever asks, empty where it is not known.
 
     `X-Forwarded-For` is believed only as far as our own proxies (`settings.TRUSTED_PROXIES`) wrote
-    it: anybody may send one. Axes asks the same question through this function.
+    it: anybody may send one.
     """
     hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     address = request.META.get("REMOTE_ADDR", "")
@@ -27,6 +27,11 @@ def visitor_of(request) -> str:
     if parsed is None or parsed.version == 4:
         return str(parsed or "")
     return str(ip_network((parsed, _NEIGHBOURS), strict=False))
+
+
+def network_of(request) -> str:
+    """Return one address for a visitor: an IPv6 subscriber changes theirs at will."""
+    return visitor_of(request).partition("/")[0]
 
 
 def _is_ours(address: str) -> bool:

@@ -1,21 +1,24 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from shop.accounts.fields import AddressField
+from shop.accounts.honeypot import HoneypotMixin
+from shop.accounts.validators import no_link
 from shop.customer.buyer import Buyer
 from shop.customer.fields import OneLineField, PhoneField
 
 
-class BuyerForm(forms.Form):
+class BuyerForm(HoneypotMixin, forms.Form):
     """Who buys. A signed-in buyer's e-mail is the account's and cannot be changed here."""
 
     name = OneLineField(
         label=_("First and last name"),
         max_length=120,
+        validators=[no_link],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail"),
-        max_length=254,
         help_text=_("Your order is confirmed there."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

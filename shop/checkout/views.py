@@ -91,7 +91,8 @@ class BuyerView(StepView):
         return {}
 
     def form_valid(self, form):
-        self.progress.keep_buyer(form.buyer())
+        if not form.is_trapped:
+            self.progress.keep_buyer(form.buyer())
         return self.next_step()
 
 

@@ -7,6 +7,11 @@ from django.db import transaction
 from .models import Mailbox, Mark
 
 
+def is_marked_since(key: str, moment: datetime) -> bool:
+    """Say whether an address was marked after a moment: a link of before proves nothing of it."""
+    return Mailbox.objects.marked().filter(key=key, marked_at__gt=moment).exists()
+
+
 @transaction.atomic
 def mark_address(*, key: str, mark: Mark, reason: str, at: datetime) -> None:
     """Mark an address that refused a message, or whose reader reported one, at a moment.

@@ -26,6 +26,7 @@ from .models import Message
 from .opt_outs import unsubscribe_url
 
 PROVIDER = "provider"
+KEY = "key"
 SICK = (401, 402, 403, 407, 408, 421, 425, 429, 432, 454, 530, 534, 535, 538)
 TOO_BIG = 552  # RFC 1870 §6.1
 GOODBYE = 5  # seconds for a provider to take its leave
@@ -149,6 +150,7 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
         reply_to=[message.reply_to] if message.reply_to else None,
         headers=headers,
     )
+    mail.metadata = {KEY: message.key}  # anymail: the provider tells it with each event
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     for each in message.attachments.all():

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from shop.accounts.services import confirm_email
+from shop.communication.marks import is_marked_since
 from shop.communication.services import clear_address
 from shop.rules.mail import address_key
 
@@ -54,11 +55,14 @@ def join_records(*, user) -> int:
 
 
 @transaction.atomic
-def confirm_account(*, user, email: str, now: datetime) -> int:
+def confirm_account(*, user, email: str, now: datetime, written_at: datetime | None = None) -> int:
     """Confirm an account's address and join the records made for it; return how many.
 
+    The link that was followed arrived: the address works, unless it was marked after `written_at`.
     Raises EmailTaken, with nothing changed, when another account got the address meanwhile.
     """
     confirm_email(user=user, email=email, now=now)
-    clear_address(key=address_key(email), now=now)  # the link arrived
+    key = address_key(email)
+    if not (written_at and is_marked_since(key, written_at)):
+        clear_address(key=key, now=now)
     return join_records(user=user)

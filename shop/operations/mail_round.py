@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.tasks import TaskResultStatus
 from django.utils.timezone import get_default_timezone
+from django_tasks_db.models import DBTaskResult
 
 from shop.accounts import throttle
 from shop.communication.delivery import expire
@@ -15,7 +17,10 @@ from shop.communication.tasks import wake
 from shop.order.following.digests import write_digests
 from shop.partner.invitations.members import forget_expected
 from shop.rules.rounds import last_round
+from shop.storefront.account.tasks import send_opening_link, send_reset_links
 
+ASKED = [task.module_path for task in (send_opening_link, send_reset_links)]
+LEFT = timedelta(minutes=10)  # each takes a moment
 logger = logging.getLogger(__name__)
 
 
@@ -45,13 +50,25 @@ def forget(now: datetime) -> None:
     forget_expected(now=now)
 
 
+def take_up(now: datetime) -> None:
+    """Have done again what a killed worker had begun: what somebody asked for at a form."""
+    left = DBTaskResult.objects.running().filter(task_path__in=ASKED, started_at__lt=now - LEFT)
+    left.update(status=TaskResultStatus.READY, started_at=None)
+
+
 def wake_worker(now: datetime) -> None:
     """Have a worker look when something waits, a dead worker's leftovers for instance."""
     if Message.objects.due(now).exists():
         wake()
 
 
-STEPS: tuple[Callable[[datetime], None], ...] = (tell_the_day, give_up, forget, wake_worker)
+STEPS: tuple[Callable[[datetime], None], ...] = (
+    tell_the_day,
+    give_up,
+    forget,
+    take_up,
+    wake_worker,
+)
 
 
 def _done(step: Callable[[datetime], None], now: datetime) -> bool:

@@ -22,10 +22,15 @@ def send_confirmation(order) -> None:
             to=order.buyer_email,
             subject=_("Your order %(number)s at %(shop)s") % words,
             kind="order_placed",
-            context={"order": order},
+            context={"order": order, "note": order.buyer_note if _is_proven(order) else ""},
             cause=f"order:{order.pk}:placed",
         )
     _tell_followers(order)
+
+
+def _is_proven(order) -> bool:
+    """Say whether the buyer reads the address: a stranger's would get whatever a guest writes."""
+    return bool(order.user and order.user.email_confirmed_at)
 
 
 def _tell_followers(order) -> None:

@@ -7,14 +7,16 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from shop.communication.delivery import deliver
+from shop.accounts.tokens import make_token
+from shop.communication.delivery import claim, deliver
 from shop.communication.marks import mark_address
 from shop.communication.models import Mailbox, Message, OptOut, ProviderEvent
 from shop.communication.opt_outs import unsubscribe_url
-from shop.communication.outlet import message_id
+from shop.communication.outlet import as_mail, message_id
 from shop.communication.returns.services import ask_address, check_link
 from shop.customer.services import confirm_account
 from shop.storefront.urlconf import shop_reverse
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 SECRET = "a-long-secret"
@@ -180,7 +182,7 @@ def test_an_unknown_message_or_somebody_else_s_marks_nobody(client, sent, write,
 def test_an_old_bounce_told_again_after_the_address_was_confirmed_marks_nothing(client, sent):
     bounce = brevo(sent)
     assert tell(client, "brevo", bounce) == 200
-    client.post(check_link(ANNE).removeprefix("http://testserver"))
+    client.post(check_link(ANNE, timezone.now()).removeprefix("http://testserver"))
     assert Mailbox.objects.get().mark == ""
     for posted in (bounce, bounce | {"ts_epoch": bounce["ts_epoch"] - 60_000}):
         assert tell(client, "brevo", posted) == 200
@@ -252,10 +254,10 @@ def test_an_unusual_address_is_confirmed_and_its_link_stays_out_of_the_log(
 
 def test_a_forged_or_old_link_confirms_nothing(client, sent):
     tell(client, "generic", generic(sent))
-    link = check_link(ANNE)
+    link = check_link(ANNE, timezone.now())
     before = written()
     head, _, signature = link.rpartition("/adresse/")[2].partition(":")
-    others = check_link(BRUNO).rpartition("/adresse/")[2].partition(":")[0]
+    others = check_link(BRUNO, timezone.now()).rpartition("/adresse/")[2].partition(":")[0]
     assert head in link
     for forged in (link[:-3] + "/", link.replace(head, others), link.replace(signature, "é/")):
         assert "trop ancien" in client.post(forged).text
@@ -319,3 +321,78 @@ def test_somebody_signed_in_sees_that_their_address_refuses_and_has_it_checked(
         assert customer_client.post(check_address).url == profile
     [check] = mailoutbox
     assert check.to == [ANNE]
+
+
+def test_a_link_proves_nothing_of_an_address_that_was_marked_after_it(client, write):
+    asked = timezone.now()
+    link = check_link(ANNE, asked).removeprefix("http://testserver")
+    mark_address(key=ANNE, mark="bounced", reason="", at=asked)
+    client.post(link)
+    assert Mailbox.objects.get().mark == ""
+    mark_address(key=ANNE, mark="complained", reason="", at=timezone.now())
+    assert "trop ancien" in client.post(link).text
+    assert Mailbox.objects.get().mark == "complained"
+
+
+def test_nor_does_the_link_that_confirmed_an_account(client, shop):
+    user = factories.UserFactory(email=ANNE)
+    client.force_login(user)
+    token = make_token(user=user, email=ANNE, now=timezone.now())
+    link = shop_reverse(shop, "customer:confirm-email", token=token)
+    client.post(link)
+    mark_address(key=ANNE, mark="complained", reason="", at=timezone.now())
+    client.post(link)
+    assert Mailbox.objects.get().mark == "complained"
+
+
+def test_what_its_reader_asks_for_leaves_to_an_address_that_bounced_once_a_day(
+    client, shop, mailoutbox
+):
+    """Else who never ordered could not open an account, and no shop may know of it."""
+    mark_address(key=ANNE, mark="bounced", reason="552 5.2.2 full", at=timezone.now())
+    path, words = shop_reverse(shop, "customer:register"), {"first_name": "A", "last_name": "B"}
+    for _each in range(2):
+        client.post(path, words | {"email": ANNE})
+    [opening] = mailoutbox
+    tomorrow = timezone.now() + timedelta(days=1, minutes=1)
+    with time_machine.travel(tomorrow, tick=False):
+        client.post(path, words | {"email": ANNE})
+        assert len(mailoutbox) == 2
+
+    link = next(line for line in opening.body.split() if "/ouvrir/" in line)
+    password = {"password1": "carottes-du-matin", "password2": "carottes-du-matin"}
+    client.post(link, password)
+    assert Mailbox.objects.get().mark == ""
+
+
+def test_nothing_leaves_by_itself_to_who_complained(client, shop, mailoutbox):
+    factories.UserFactory(email=ANNE)
+    mark_address(key=ANNE, mark="complained", reason="", at=timezone.now())
+    client.post(shop_reverse(shop, "customer:password-reset"), {"email": ANNE})
+    assert mailoutbox == []
+    assert Message.objects.get().state == "pending"
+
+
+def test_an_event_that_comes_before_the_provider_s_name_is_noted_counts(client, write):
+    """Mailjet names a message by a number of its own, and tells of it once."""
+    write(ANNE)
+    message = claim(timezone.now())
+    event = mailjet(message, MessageID=1234567, Payload=json.dumps(as_mail(message).metadata))
+    assert tell(client, "mailjet", event) == 200
+    message.refresh_from_db()
+    assert (message.state, Mailbox.objects.get().mark) == ("rejected", "bounced")
+
+
+@pytest.mark.parametrize("payload", ['{"key": "x"}', '{"key": 3}', '{"key": ["x"]}', "[]", "3"])
+def test_a_forged_name_of_ours_marks_nobody(client, sent, payload):
+    before = written()
+    assert tell(client, "mailjet", mailjet(sent, Payload=payload, MessageID=1)) in (200, 400)
+    assert written() == before
+
+
+def test_the_secret_stays_out_of_the_log_of_requests(client, sent, caplog):
+    assert tell(client, "generic", "{") == 400
+    assert tell(client, "sendgrid", {}) == 404
+    assert client.get(f"/courrier/retours/generic/{SECRET}/").status_code == 405
+    assert "/courrier/retours/" in caplog.text
+    assert SECRET not in caplog.text

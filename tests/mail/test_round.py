@@ -4,12 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django_tasks_db.models import DBTaskResult
 
 from shop.accounts.models import Tally
 from shop.communication.models import Message, ProviderEvent, State
 from shop.communication.services import write_message
 from shop.operations import mail_round
 from shop.operations.mail_round import run_round
+from shop.storefront.account.tasks import send_opening_link
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,20 @@ def test_the_round_writes_the_summaries_at_their_hour(shop, mailoutbox):
     run_round(NOW)
     run_round(NOW + timedelta(hours=5))
     assert [mail.to for mail in mailoutbox] == [[shop.email]]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("minutes", "sent"), [(9, 0), (11, 1)])
+def test_what_somebody_asked_for_is_not_lost_with_the_worker(
+    shop, settings, minutes, sent, mailoutbox
+):
+    """The library leaves a killed worker's task as running, for ever."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    opening = {"email": TO, "first_name": "Ida", "last_name": "Roux"}
+    send_opening_link.enqueue(shop.pk, opening, "")
+    began = NOW - timedelta(minutes=minutes)
+    DBTaskResult.objects.update(status="RUNNING", started_at=began)
+    run_round(NOW)
+    work = {"batch": True, "startup_delay": False, "interval": 0, "reload": False, "verbosity": 0}
+    call_command("db_worker", **work)
+    assert [mail.to for mail in mailoutbox] == [[TO]] * sent

@@ -235,7 +235,7 @@ def test_the_link_joins_the_shop_s_record_only_after_the_click(client, shop, url
 def test_somebody_else_s_link_and_a_forged_one_confirm_nothing(client, shop, url, user):
     other = factories.UserFactory(email="autre@halle.example")
     made = factories.CustomerFactory(shop=shop, email=other.email)
-    link = url("confirm-email", token=make_token(user=other, email=other.email))
+    link = url("confirm-email", token=make_token(user=other, email=other.email, now=timezone.now()))
     assert client.post(link).url.startswith(url("login"))
     sign_in(client, url)
     for path in (link, link[:-4] + "xyz/", url("confirm-email", token="x")):
@@ -460,3 +460,15 @@ def test_an_order_costs_the_same_queries_with_3_and_30_lines(client, shop, url, 
 def test_an_order_number_that_cannot_be_one_is_not_found(client, url, user, path):
     client.force_login(user)
     assert client.get(url("login").replace("connexion/", path)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "onward", ["x", "catalogue:index", "//evil.example", "https://evil.example/"]
+)
+def test_onward_is_a_path_of_the_site_or_nothing(client, url, user, onward):
+    sign_in(client, url)
+    answer = client.post(url("resend-confirmation"), {"next": onward})
+    assert answer.url == url("profile-view")
+    token = make_token(user=user, email=user.email, now=timezone.now())
+    answer = client.post(url("confirm-email", token=token), {"next": onward})
+    assert answer.url == url("summary")

@@ -85,7 +85,7 @@ def test_nobody_has_strangers_written_to_by_order_after_order(
     client, shop, url, product, settings, mailoutbox
 ):
     settings.LIMITS = {**settings.LIMITS, "order": {"visitor": (3, 3600), "address": (2, 3600)}}
-    stranger = {"name": "Gagnez http://mal.example", "email": "victime@ailleurs.example"}
+    stranger = {"name": "Gagnez 500 €", "email": "victime@ailleurs.example"}
     addresses = ["basket:summary" if number > 1 else "checkout:thank-you" for number in range(3)]
     for page in addresses:
         assert order_once(client, shop, url, product, **stranger).url == url(page)
@@ -365,3 +365,23 @@ def test_signing_in_on_the_way_asks_for_the_details_again_and_says_why(guest, sh
     page = guest.get(url("checkout:summary"), follow=True)
     assert page.redirect_chain[-1][0] == url("checkout:buyer")
     assert "Vous vous êtes connecté ou déconnecté entre-temps" in page.text
+
+
+@pytest.mark.parametrize(
+    "name", ["GAGNEZ http://evil.example", "www.evil.example", "Zoé evil.example/promo"]
+)
+def test_a_name_that_leads_to_a_site_is_refused(guest, url, name):
+    answer = guest.post(url("checkout:buyer"), WHO | {"name": name})
+    assert "sans adresse de site" in answer.text
+    assert guest.get(url("checkout:index")).url == url("checkout:buyer")
+
+
+@pytest.mark.parametrize("name", ["J.-P. St. Clair", "Ali d’Œuvre", "M.Durand"])
+def test_a_name_with_dots_is_a_name(guest, url, name):
+    assert guest.post(url("checkout:buyer"), WHO | {"name": name}).url == url("checkout:pickup")
+
+
+def test_a_program_gets_no_further_in_an_order(guest, url):
+    answer = guest.post(url("checkout:buyer"), WHO | {"homepage": "http://spam.example"})
+    assert answer.url == url("checkout:pickup")
+    assert guest.get(answer.url).url == url("checkout:buyer")

@@ -73,3 +73,11 @@ def test_the_same_message_sent_twice_leaves_once(client, url):
     for _click in "12":
         assert client.post(url, SENT).status_code == 302
     assert Message.objects.count() == 1
+
+
+def test_a_shop_without_an_address_offers_no_form(client, shop, url):
+    shop.email = ""
+    shop.save()
+    assert url not in client.get(shop_reverse(shop, "catalogue:index")).text
+    assert client.get(url).status_code == client.post(url, SENT).status_code == 404
+    assert not Message.objects.exists()

@@ -16,7 +16,9 @@ from shop.communication.marks import mark_address
 from shop.communication.models import Mailbox, Message, OptOut, Relay
 from shop.communication.outlet import message_id
 from shop.communication.services import write_message, write_messages
+from shop.operations.messages.fate import story
 from shop.partner.invitations.services import invite_producer
+from shop.storefront.account.mails import send_already_known, send_confirm_link
 from tests import factories
 from tests.clients import client_of, team_client
 from tests.query_growth import assert_same_queries
@@ -32,6 +34,14 @@ HIDDEN = "ZÉBULON"
 @pytest.fixture
 def buyer(shop):
     return factories.CustomerFactory(shop=shop, email="denise@courriel.example")
+
+
+@pytest.fixture
+def user_of_shop(shop):
+    """A buyer of whom the shop knows that they have an account."""
+    user = factories.UserFactory(email="denise@courriel.example")
+    factories.CustomerFactory(shop=shop, email=user.email, user=user)
+    return user
 
 
 @pytest.fixture
@@ -263,3 +273,49 @@ def test_the_log_and_the_addresses_cost_the_same_queries_with_more_rows(manager_
     assert assert_same_queries(manager_client, LIST, add_row) <= 20
     assert assert_same_queries(manager_client, ADDRESSES, add_row) <= 20
     assert assert_same_queries(manager_client, HOME, add_row) <= 45
+
+
+def test_who_looks_after_the_site_mends_an_address_that_no_shop_knows(shop, manager_client, write):
+    mark_address(key=STRANGER, mark="complained", reason="", at=timezone.now())
+    write(STRANGER, kind="account_reset")
+    admin = client_of(factories.UserFactory(is_superuser=True, is_staff=True))
+    assert "1 message attend" in admin.get(HOME).text
+    assert STRANGER in admin.get(ADDRESSES).text
+    for client in (manager_client, admin):
+        assert Message.objects.filter(kind="address_check").count() == 0
+        answer = client.post(f"{ADDRESSES}verifier/", {"key": STRANGER})
+    assert answer.status_code == 302
+    assert Message.objects.filter(kind="address_check", to_key=STRANGER).count() == 1
+    assert STRANGER not in manager_client.get(ADDRESSES).text
+
+
+def test_where_a_link_leads_onward_is_as_secret_as_the_link(manager_client, shop, user_of_shop):
+    onward = "/invitation/clef-tr%C3%A8s-secr%C3%A8te/"
+    send_confirm_link(shop=shop, user=user_of_shop, email=user_of_shop.email, onward=onward)
+    send_already_known(shop=shop, email=user_of_shop.email, onward=onward)
+    for message in Message.objects.all():
+        shown = page_of(manager_client, message)
+        assert "Sujet" in shown
+        assert "invitation" not in shown
+
+
+def test_an_error_that_names_a_secret_is_noted_without_it(manager_client, buyer, write, caplog):
+    class Rude:
+        def __str__(self):
+            raise ValueError("no page for clef-secrète")
+
+    words = {"content": None, "context": {"file": Rude(), "counts": {}}}
+    message = write(buyer.email, kind="import_done", secrets=("clef-secrète",), **words)
+    assert message.state == "failed"
+    assert "clef-secrète" not in message.outcome + page_of(manager_client, message)
+
+
+def test_what_happened_at_one_moment_is_told_in_its_order(buyer, write):
+    message = write(buyer.email)
+    Message.objects.update(written_at=message.sent_at, claimed_at=message.sent_at)
+    message.refresh_from_db()
+    assert [words for _moment, words in story(message)] == [
+        "pris par le service qui envoie nos messages",
+        "1 essai",
+        "écrit",
+    ]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from shop.communication.models import Message
 from shop.order.models import Order
@@ -118,3 +119,23 @@ def test_a_mail_that_cannot_leave_never_loses_the_order(
     assert Order.objects.count() == 1
     waiting = Message.objects.to_send()
     assert {each.to for each in waiting} == {Order.objects.get().buyer_email, shop.email}
+
+
+def test_what_a_guest_writes_reaches_the_shop_and_not_whoever_reads_the_address(shop):
+    product, note = factories.ProductFactory(shop=shop), "Cliquez sur http://evil.example"
+    send_confirmation(factories.OrderFactory(shop, {product: 1}, buyer=factories.buyer(note=note)))
+    to_buyer, to_shop = sorted(mail.outbox, key=lambda each: each.to == [shop.email])
+    assert note in to_shop.body
+    assert "evil.example" not in to_buyer.body + to_buyer.alternatives[0][0]
+
+
+def test_who_has_proven_the_address_finds_their_note_again(shop):
+    user = factories.UserFactory(email_confirmed_at=timezone.now())
+    buyer = factories.buyer(email=user.email, note="Sans oignons")
+    order = factories.OrderFactory(
+        shop, {factories.ProductFactory(shop=shop): 1}, buyer=buyer, user=user
+    )
+    send_confirmation(order)
+    to_buyer = next(each for each in mail.outbox if each.to == [user.email])
+    assert "Sans oignons" in to_buyer.body
+    assert "Sans oignons" in to_buyer.alternatives[0][0]

@@ -120,6 +120,16 @@ def test_a_subscriber_s_ipv6_network_is_one_visitor():
     assert visitor_of(asked("::ffff:1.2.3.4")) == "1.2.3.4"
 
 
+def test_wrong_passwords_from_one_subscriber_s_network_are_counted_together(client, url, settings):
+    settings.AXES_ENABLED = True
+    sent = {"username": "zoe@halle.example", "password": "wrong"}
+    answers = [
+        client.post(url("customer:login"), sent, REMOTE_ADDR=f"2001:db8::{n:x}")
+        for n in range(1, 8)
+    ]
+    assert [each.status_code for each in answers][4:] == [200, 429, 429]
+
+
 # Forms
 
 

@@ -11,6 +11,7 @@ from anymail.webhooks.mailjet import MailjetTrackingWebhookView
 from django.http import HttpRequest
 from django.utils.dateparse import parse_datetime
 
+from shop.communication.outlet import KEY
 from shop.rules.mail import address_key, storable
 
 DELIVERED, BOUNCED, COMPLAINED = "delivered", "bounced", "complained"
@@ -32,6 +33,7 @@ class Event:
     text: str
     happened_at: datetime | None
     key: str
+    message_key: str = ""  # ours, where the provider has learnt it
 
 
 def read_events(provider: str, request: HttpRequest) -> list[Event]:
@@ -94,6 +96,7 @@ def _from_anymail(event: AnymailTrackingEvent) -> Event | None:
         text=event.mta_response or posted.get("error") or event.reject_reason or "",
         happened_at=event.timestamp,
         own_id="",
+        message_key=(event.metadata or {}).get(KEY, ""),
     )
 
 
@@ -118,13 +121,17 @@ def _moment(text: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _event(*, kind, message_id, recipient, text, happened_at, own_id) -> Event:
+def _event(
+    *, kind, message_id, recipient, text, happened_at, own_id, message_key: str = ""
+) -> Event:
     """Return an event as every database takes it. Raises Nonsense, or an error of its moment."""
-    if not all(isinstance(each, str) for each in (message_id, recipient, text, own_id)):
+    words = (message_id, recipient, text, own_id, message_key)
+    if not all(isinstance(each, str) for each in words):
         raise Nonsense
     recipient, message_id = address_key(storable(recipient)), storable(message_id).strip()
     happened_at = happened_at and happened_at.astimezone(UTC)
     moment = happened_at.isoformat() if happened_at else ""
     said = storable(own_id) or "\n".join((kind, message_id, recipient, moment))
     key = sha256(said.encode()).hexdigest()
-    return Event(kind, message_id, recipient, storable(text)[:500], happened_at, key)
+    text, message_key = storable(text)[:500], storable(message_key)
+    return Event(kind, message_id, recipient, text, happened_at, key, message_key)

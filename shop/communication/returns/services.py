@@ -1,6 +1,6 @@
 """What came back after a message left: its fate, and whether its address still takes mail."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core import signing
@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from shop.backoffice.exceptions import Refused
-from shop.communication.marks import mark_address
+from shop.communication.marks import is_marked_since, mark_address
 from shop.communication.models import Mailbox, Mark, Message, ProviderEvent, State
 from shop.communication.services import clear_address, write_message
 
@@ -19,6 +19,7 @@ from .events import BOUNCED, COMPLAINED, REFUSED, Event
 CHECK = "address_check"
 _SALT = "shop.communication.returns"
 _VALID_FOR = timedelta(days=14)
+_BETWEEN_TRIES = timedelta(days=1)
 _MARKS = {BOUNCED: Mark.BOUNCED, COMPLAINED: Mark.COMPLAINED}
 
 
@@ -54,11 +55,13 @@ def take_in(*, provider: str, event: Event, now: datetime) -> bool:
 
 def _message_of(event: Event) -> Message | None:
     """Return the message of an event, to whom it says. Some providers leave out the < and >."""
+    own = Message.objects.filter(to_key=event.recipient)
+    if event.message_key:  # a provider may tell before its own name of the message is noted
+        return own.filter(key=event.message_key).first()
     bare = event.message_id.strip("<> ")
     if not bare:  # what has not left yet has no name either
         return None
-    names = {event.message_id, bare, f"<{bare}>"}
-    return Message.objects.filter(provider_id__in=names, to_key=event.recipient).first()
+    return own.filter(provider_id__in={event.message_id, bare, f"<{bare}>"}).first()
 
 
 def _reject(message: Message, event: Event) -> None:
@@ -72,6 +75,18 @@ def is_marked(key: str | None) -> bool:
     return Mailbox.objects.marked().filter(key=key).exists()
 
 
+def may_try(*, key: str, now: datetime) -> bool:
+    """Say whether what its reader asks for may leave to an address that bounced: once a day.
+
+    A full mailbox may be empty again, and a link that is followed proves it. Where the reader
+    complained nothing leaves by itself.
+    """
+    if not Mailbox.objects.filter(key=key, mark=Mark.BOUNCED).exists():
+        return False
+    tried = Message.objects.filter(to_key=key, passes_mark=True)
+    return not tried.filter(written_at__gt=now - _BETWEEN_TRIES).exists()
+
+
 def ask_address(*, shop, key: str, now: datetime) -> None:
     """Write to a marked address whether it works, once a day at most; its link takes the mark off.
 
@@ -79,7 +94,7 @@ def ask_address(*, shop, key: str, now: datetime) -> None:
     """
     if not is_marked(key):
         raise Refused(_("This address takes our messages."))
-    link = check_link(key)
+    link = check_link(key, now)
     write_message(
         shop=shop,
         to=key,
@@ -92,17 +107,22 @@ def ask_address(*, shop, key: str, now: datetime) -> None:
     )
 
 
-def check_link(key: str) -> str:
+def check_link(key: str, now: datetime) -> str:
     """Return the address by which the reader of a mailbox says that it works."""
-    return settings.BASE_URL + reverse("mail_address", args=[signing.dumps(key, salt=_SALT)])
+    token = signing.dumps([key, now.timestamp()], salt=_SALT)
+    return settings.BASE_URL + reverse("mail_address", args=[token])
 
 
 def read_link(token: str) -> str | None:
-    """Return the address of such a link, None for one that is forged or older than 14 days."""
+    """Return the address of such a link.
+
+    None for one that is forged, older than 14 days, or older than the address's mark.
+    """
     try:
-        return signing.loads(token, salt=_SALT, max_age=_VALID_FOR)
-    except signing.BadSignature:
+        key, written_at = signing.loads(token, salt=_SALT, max_age=_VALID_FOR)
+    except (signing.BadSignature, ValueError):
         return None
+    return None if is_marked_since(key, datetime.fromtimestamp(written_at, UTC)) else key
 
 
 def confirm_address(*, token: str, now: datetime) -> str | None:

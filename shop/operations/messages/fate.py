@@ -102,7 +102,7 @@ def story(message: Message) -> list[tuple[datetime, str]]:
         lines.append((message.sent_at, _("taken by the service that sends our mail")))
     events = message.events.all()
     lines += [(event.happened_at, str(EVENTS.get(event.kind, event.kind))) for event in events]
-    return sorted(lines, key=lambda line: line[0], reverse=True)
+    return sorted(lines, key=lambda line: line[0])[::-1]  # what happened at once, in this order too
 
 
 def moment(when: datetime) -> str:

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shop.accounts.tokens import Opening, make_opening, make_token
+from shop.communication.returns.services import may_try
 from shop.communication.services import write_message
+from shop.rules.mail import address_key
 from shop.storefront.urlconf import shop_reverse
 
 
@@ -16,7 +18,7 @@ def send_confirm_link(*, shop, user, email: str, onward: str = "") -> None:
 
     `onward` is the path where the person goes on afterwards, if they were on their way.
     """
-    token = make_token(user=user, email=email)
+    token = make_token(user=user, email=email, now=timezone.now())
     _write(
         shop,
         email,
@@ -38,6 +40,7 @@ def send_open_link(*, shop, opening: Opening, onward: str = "") -> None:
         subject=_("Open your account"),
         kind="account_open",
         secret=token,
+        onward=onward,
         link=_absolute(shop, "customer:open", token=token) + _query(onward),
     )
 
@@ -50,6 +53,7 @@ def send_already_known(*, shop, email: str, onward: str = "") -> None:
         subject=_("You already have an account"),
         kind="account_known",
         cause=f"known:{email.lower()}:{timezone.now():%Y-%m-%dT%H}",  # once an hour
+        onward=onward,
         link=_absolute(shop, "customer:login") + _query(onward),
     )
 
@@ -76,14 +80,24 @@ def _query(onward: str) -> str:
 
 
 def _write(
-    shop, to: str, *, subject: str, kind: str, secret: str = "", cause: str = "", **context
+    shop,
+    to: str,
+    *,
+    subject: str,
+    kind: str,
+    secret: str = "",
+    onward: str = "",
+    cause: str = "",
+    **context,
 ) -> None:
+    """Write a message with a secret link. Where it leads onward may be one too: an invitation."""
     write_message(
         shop=shop,
         to=to,
         subject=subject,
         kind=kind,
-        context=context,
+        context={"onward": onward, **context},
         cause=cause or f"{kind}:{secret}",
-        secrets=(secret,) if secret else (),
+        secrets=tuple(filter(None, (secret, _query(onward)))),
+        passes_mark=may_try(key=address_key(to), now=timezone.now()),
     )

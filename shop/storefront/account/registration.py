@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView, View
 from shop.accounts.exceptions import EmailTaken
 from shop.accounts.honeypot import is_trapped
 from shop.accounts.throttle import TooMany
-from shop.accounts.tokens import read_opening, read_token
+from shop.accounts.tokens import Claim, read_opening, read_token
 from shop.accounts.visitors import visitor_of
 from shop.customer.services import confirm_account
 
@@ -27,7 +27,8 @@ class OnwardMixin:
     def onward(self) -> str:
         wanted = self.request.POST.get("next", self.request.GET.get("next", ""))
         host = {self.request.get_host()}
-        return wanted if url_has_allowed_host_and_scheme(wanted, host) else ""
+        is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, host)
+        return wanted if is_ours else ""  # another word would be taken for the name of a page
 
 
 class RegisterView(OnwardMixin, FormView):
@@ -115,23 +116,26 @@ class ConfirmEmailView(LoginRequiredMixin, OnwardMixin, TemplateView):
     template_name = "shop/account/confirm_email.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        return super().get_context_data(email=self._email(), next=self.onward(), **kwargs)
+        claim = self._claim()
+        email = claim.email if claim else None
+        return super().get_context_data(email=email, next=self.onward(), **kwargs)
 
     def post(self, request, *args, **kwargs):
-        email = self._email()
-        if email is None:
+        claim = self._claim()
+        if claim is None:
             return self.get(request, *args, **kwargs)
+        words = {"user": request.user, "email": claim.email, "written_at": claim.written_at}
         try:
-            confirm_account(user=request.user, email=email, now=timezone.now())
+            confirm_account(**words, now=timezone.now())
         except EmailTaken:
             messages.error(request, _("This address can no longer be confirmed."))
         else:
             messages.success(request, _("Thank you, your e-mail address is confirmed."))
         return redirect(self.onward() or "customer:summary")
 
-    def _email(self) -> str | None:
-        user, email = read_token(self.kwargs["token"]) or (None, None)
-        return email if user == self.request.user else None
+    def _claim(self) -> Claim | None:
+        claim = read_token(self.kwargs["token"])
+        return claim if claim and claim.user == self.request.user else None
 
 
 class ResendConfirmationView(LoginRequiredMixin, OnwardMixin, View):

@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.http import Http404
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,11 @@ class ContactView(FormView):
     template_name = "shop/contact.html"
     form_class = ContactForm
     success_url = reverse_lazy("contact")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.shop.email:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict:
         user = self.request.user

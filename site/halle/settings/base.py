@@ -187,7 +187,7 @@ AXES_LOCKOUT_TEMPLATE = "shop/account/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "shop.accounts.attempts.login_name"
-AXES_CLIENT_IP_CALLABLE = "shop.accounts.visitors.client_address"
+AXES_CLIENT_IP_CALLABLE = "shop.accounts.visitors.network_of"
 # The networks of our own proxies: only they say where a request comes from.
 TRUSTED_PROXIES = env.list("HALLE_TRUSTED_PROXIES", default=[])
 
@@ -219,6 +219,13 @@ MAIL_DIGEST_HOUR = _environment.number(env, "HALLE_MAIL_DIGEST_HOUR", 18, most=2
 MAIL_KEEP_DAYS = _environment.number(env, "HALLE_MAIL_KEEP_DAYS", 180)
 MAIL_WEBHOOK_TOKEN = env("HALLE_MAIL_WEBHOOK_TOKEN", default="")
 vars().update(_mail.records(env))
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_secrets": {"()": "halle.logs.WithoutSecrets"}},
+    "loggers": {"django.request": {"filters": ["without_secrets"]}},
+}
 
 SECURE_CSP = {
     "default-src": [CSP.SELF],

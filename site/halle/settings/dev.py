@@ -11,8 +11,5 @@ MAILERS["provider"] = {  # noqa: F405
     "OPTIONS": {"folder": VAR_DIR / "mail"},  # noqa: F405
 }
 WAGTAILADMIN_BASE_URL = BASE_URL  # noqa: F405
-LOGGING = {  # each saved page is indexed by a task, which says so twice
-    "version": 1,
-    "disable_existing_loggers": False,
-    "loggers": {"django.tasks": {"level": "WARNING"}},
-}
+# Each saved page is indexed by a task, which says so twice.
+LOGGING["loggers"]["django.tasks"] = {"level": "WARNING"}  # noqa: F405
