@@ -53,3 +53,19 @@ def test_rates_are_read_by_domain(env):
 def test_rates_that_make_no_sense_are_refused_by_name(env, text):
     with pytest.raises(ImproperlyConfigured, match="THIS"):
         _environment.rates(env(text), "THIS")
+
+
+def test_an_address_of_the_site_without_its_beginning_is_refused_by_name(env):
+    with pytest.raises(ImproperlyConfigured, match=r"THIS is .*: begin it with"):
+        _environment.address(env("www.ferme.example"), "THIS")
+
+
+@pytest.mark.parametrize("text", ["La Ferme <bonjour@ferme.fr>", "bonjour@ferme.fr"])
+def test_a_sender_is_read(env, text):
+    assert _environment.sender(env(f" {text} "), "THIS") == text
+
+
+@pytest.mark.parametrize("text", ["La Ferme, du Lac <x@ferme.fr>", "Halle <bonjour>", "", "Halle"])
+def test_a_sender_that_no_mail_could_have_is_refused_by_name(env, text):
+    with pytest.raises(ImproperlyConfigured, match="THIS"):
+        _environment.sender(env(text), "THIS")

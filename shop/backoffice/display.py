@@ -1,11 +1,14 @@
 """How every screen writes amounts and percentages, and lists of the back office their states."""
 
+import re
+from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 
 NARROW_SPACE = "\u202f"
+_DAY = re.compile(r"(?<!\\)j(?= F)")
 
 
 def euros(amount: Decimal | None) -> str:
@@ -23,6 +26,11 @@ def percent(value: Decimal | None) -> str:
 def plain(value: Decimal) -> str:
     """Write a number that is not money, without the zeros that a column stores: « 0,525 »."""
     return _typeset(number_format(f"{value.normalize():f}"))
+
+
+def day(moment: date, form: str) -> str:
+    """Write a local moment in one of Django's date formats; the first of a month is « 1er »."""
+    return date_format(moment, _DAY.sub(lambda _j: r"1\e\r", form) if moment.day == 1 else form)
 
 
 def _typeset(number: str) -> str:

@@ -23,7 +23,8 @@ from .opt_outs import unsubscribe_url
 from .plain import tidy
 
 logger = logging.getLogger(__name__)
-LONGEST_WAIT = timedelta(days=7)  # for an address that works again, or a provider that is back
+LONGEST_WAIT = timedelta(days=7)  # for an address that works again, or a provider that is back;
+# a kind may say otherwise (`valid_for`)
 LONGEST = 254  # characters of an address: RFC 5321 §4.5.3.1.3, without its < and >
 LONGEST_NAME = 70  # characters of a sender's name: more is cut off by whoever shows it
 
@@ -83,16 +84,19 @@ def compose(letter: Letter, now: datetime) -> Message:
         expires_at=now + (kind.valid_for or LONGEST_WAIT),
     )
     if to != str(letter.to or "").strip() or not _is_address(to):
-        message.state, message.outcome = State.FAILED, _("This is not one e-mail address.")
-        return message
+        return _failed(message, _("This is not one e-mail address."))
     try:
         parts = letter.content or _rendered(letter, kind, message)
         message.text, message.html = map(storable, parts)
     except Exception as error:
         logger.exception("The message %s could not be written", letter.kind)
-        message.state = State.FAILED
         words = {"error": _told(error, letter)}
-        message.outcome = _("The text could not be written: %(error)s") % words
+        return _failed(message, _("The text could not be written: %(error)s") % words)
+    return message
+
+
+def _failed(message: Message, outcome: str) -> Message:
+    message.state, message.outcome, message.settled_at = State.FAILED, outcome, message.written_at
     return message
 
 

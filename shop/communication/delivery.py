@@ -11,7 +11,7 @@ from time import monotonic
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 SECONDS = 30  # of one run, and of one message in the provider's hands
 LEASE = timedelta(minutes=3)  # longer than any one message may take, its second try included
+TURN = timedelta(minutes=1)  # after a pause others try the provider first
 
 
 def deliver(*, seconds: float = SECONDS) -> int:
@@ -73,9 +74,8 @@ def expire(now: datetime) -> int:
     """Give up what has waited until nobody needs it any more; return how many messages."""
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     late = Message.objects.to_send().filter(free, expires_at__lte=now)
-    return late.update(
-        state=State.FAILED, claim=None, outcome=_("It waited until it was of no more use.")
-    )
+    outcome = _("It waited until it was of no more use.")
+    return late.update(state=State.FAILED, claim=None, outcome=outcome, settled_at=now)
 
 
 def hand_over(message: Message, outlet: Outlet) -> Answer:
@@ -87,9 +87,10 @@ def hand_over(message: Message, outlet: Outlet) -> Answer:
         if outlet.was_sick:
             _recovered(outlet)
         return answer
-    _settle(message, answer, now)
     if answer.is_provider:
-        _pause(answer, now)
+        _pause(message, answer, now)
+    else:
+        _settle(message, answer, now)
     return answer
 
 
@@ -108,13 +109,14 @@ def _settle(message: Message, answer: Answer, now: datetime) -> None:
         _note(message, due_at=now + wait, outcome=answer.text)
     elif answer.fate is Fate.REJECTED:
         with transaction.atomic():
-            if _note(message, state=State.REJECTED, outcome=answer.text):
+            if _note(message, state=State.REJECTED, outcome=answer.text, settled_at=now):
                 mark_address(key=message.to_key, mark=Mark.BOUNCED, reason=answer.text, at=now)
     else:
         given_up = _("Given up after %(count)d tries: %(text)s")
         words = {"count": message.attempts, "text": answer.text}
         is_passing = answer.fate is Fate.LATER
-        _note(message, state=State.FAILED, outcome=given_up % words if is_passing else answer.text)
+        outcome = given_up % words if is_passing else answer.text
+        _note(message, state=State.FAILED, outcome=outcome, settled_at=now)
 
 
 def _note(message: Message, **values) -> int:
@@ -124,13 +126,22 @@ def _note(message: Message, **values) -> int:
 
 
 @transaction.atomic
-def _pause(answer: Answer, now: datetime) -> None:
-    """Leave a provider alone that failed, longer each time."""
+def _pause(message: Message, answer: Answer, now: datetime) -> None:
+    """Leave a provider alone that failed, longer each time.
+
+    The message may be the reason, when the provider took others until then: the try counts. While
+    it fails anyway the try is not the message's, and another has its turn after the pause.
+    """
     relay = Relay.objects.locked()
+    if relay.failures == 0:
+        _settle(message, answer, now)
     relay.failures = min(relay.failures + 1, 100)
     relay.paused_until = now + pause_after(relay.failures)
     relay.trouble = answer.text
     relay.save(update_fields=["failures", "paused_until", "trouble"])
+    if relay.failures > 1:
+        next_turn = relay.paused_until + TURN
+        _note(message, due_at=next_turn, attempts=F("attempts") - 1, outcome=answer.text)
     logger.warning("The mail provider failed: %s", answer.text)
 
 

@@ -7,12 +7,12 @@ from django.apps import apps
 from django.core.mail import EmailAttachment, EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.utils.html import strip_tags
 
 from shop.rules.mail import one_line
 
 from .composing import Letter, key_of
 from .models import Attachment, Message
+from .plain import words_of
 from .services import write_messages
 
 
@@ -50,7 +50,7 @@ def _bare(recipient: str) -> str:
 
 def _letter(mail: EmailMessage, shop, to: str, cause: str) -> Letter:
     html = _html(mail)
-    text = strip_tags(mail.body).strip() if mail.content_subtype == "html" else str(mail.body)
+    text = words_of(mail.body) if mail.content_subtype == "html" else str(mail.body)
     return Letter(
         shop=shop,
         to=to,

@@ -22,7 +22,7 @@ class Kind:
 
     `topic` names what its readers may unsubscribe from; without one it is transactional: it
     answers what the reader did, or carries what the reader needs. `valid_for` is how long it makes
-    sense; one that still waits then is not sent (seven days at most, whatever the kind).
+    sense; one that still waits then is not sent (after seven days where nothing is said).
     """
 
     code: str

@@ -53,6 +53,7 @@ class Message(models.Model):
     due_at = models.DateTimeField(_("to be sent at"))
     expires_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
+    settled_at = models.DateTimeField(null=True)  # when it was known that it does not arrive
     claim = models.UUIDField(null=True)
     claimed_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)

@@ -15,7 +15,6 @@ from anymail.exceptions import (
     AnymailRecipientsRefused,
 )
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMultiAlternatives, mailers
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
@@ -43,6 +42,10 @@ class Answer:
     text: str = ""
     provider_id: str = ""
     is_provider: bool = False
+
+
+class NotOpenError(Exception):
+    """There is no way to the provider."""
 
 
 class Outlet:
@@ -101,9 +104,16 @@ class Outlet:
 
     def _talk(self, mail: EmailMultiAlternatives) -> None:
         if self._connection is None:
+            self._open()
+        self._connection.send_messages([mail])
+
+    def _open(self) -> None:
+        """Open the connection. What fails here is not the message's doing: a setting perhaps."""
+        try:
             self._connection = mailers[PROVIDER]
             self._connection.open()
-        self._connection.send_messages([mail])
+        except Exception as error:
+            raise NotOpenError(error) from error
 
     def _close(self) -> None:
         if self._connection is not None:
@@ -167,6 +177,8 @@ def message_id(message: Message) -> str:
 def answer_to(error: Exception) -> Answer:
     """Return what a failure means: of the address, of the message, or of the provider."""
     text = _text(error)
+    if isinstance(error, NotOpenError):
+        return Answer(Fate.LATER, text, is_provider=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
         return _replied(code, _decoded(reply), text, at_recipient=True)
@@ -182,14 +194,18 @@ def answer_to(error: Exception) -> Answer:
         return _of_api(getattr(error, "status_code", None) or 503, text)
     if isinstance(error, AnymailError | ValueError):
         return Answer(Fate.FAILED, text)
-    is_provider = isinstance(error, OSError | ImproperlyConfigured)  # SMTPException is an OSError
+    is_provider = isinstance(error, OSError)  # SMTPException is one
     return Answer(Fate.LATER, text, is_provider=is_provider)
 
 
 def _of_sender(code: int, text: str) -> Answer:
-    """Return what a reply to the sender means: all messages have the same, but for their size."""
-    is_final = 500 <= code < 600 and code not in SICK
-    return Answer(Fate.FAILED if is_final else Fate.LATER, text, is_provider=code != TOO_BIG)
+    """Return what a reply to the sender means: all messages have the same, but for their size.
+
+    A sender that is refused is a setting to be mended; the messages wait for it.
+    """
+    if code == TOO_BIG:
+        return Answer(Fate.FAILED, text)
+    return Answer(Fate.LATER, text, is_provider=True)
 
 
 def _of_api(code: int, text: str) -> Answer:
@@ -222,6 +238,8 @@ def _provider_id(mail: EmailMultiAlternatives) -> str:
 
 
 def _text(error: Exception) -> str:
+    if isinstance(error, NotOpenError):
+        return _text(error.args[0])
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
         return f"{code} {_decoded(reply)}"[:500]

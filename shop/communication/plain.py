@@ -3,7 +3,10 @@
 import re
 import textwrap
 
+from bs4 import BeautifulSoup
+
 WIDTH = 72
+_PARTS = ["br", "div", "h1", "h2", "h3", "h4", "li", "p", "table", "td", "th", "tr"]
 _LINK = re.compile(r"^(?P<words>.*\S) (?P<link>https?://\S+)$")
 
 
@@ -27,3 +30,14 @@ def _lines(line: str) -> list[str]:
     if len(line) <= WIDTH or "http" in line:
         return [line]
     return textwrap.wrap(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def words_of(html: str) -> str:
+    """Return the words of a page, one line for each part, for who reads no HTML."""
+    page = BeautifulSoup(html, "html.parser")
+    for each in page(["head", "script", "style"]):
+        each.decompose()
+    for each in page(_PARTS):
+        each.insert_after("\n")
+    lines = (" ".join(line.split()) for line in page.get_text().splitlines())
+    return "\n".join(filter(None, lines))

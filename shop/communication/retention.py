@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from .models import Message, ProviderEvent
+from .models import Message, ProviderEvent, State
 
 BATCH = 500
 
 
 def forget_messages(*, now: datetime, days: int) -> int:
-    """Delete what was written more than so many days ago, whatever became of it; return how many.
+    """Delete what was written more than so many days ago and waits no more; return how many.
 
     With 0 days everything is kept. What providers told goes with its message. The marks of
     addresses stay: they keep mail from being sent in vain.
@@ -25,5 +25,5 @@ def forget_messages(*, now: datetime, days: int) -> int:
 
 
 def _older(since: datetime) -> list[int]:
-    old = Message.objects.filter(written_at__lt=since).order_by("pk")
+    old = Message.objects.filter(written_at__lt=since).exclude(state=State.PENDING).order_by("pk")
     return list(old.values_list("pk", flat=True)[:BATCH])

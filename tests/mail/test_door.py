@@ -1,7 +1,7 @@
 """What libraries send goes through the same door, one message for each recipient."""
 
 import pytest
-from django.core.mail import EmailMultiAlternatives, send_mail
+from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 from oscar.apps.communication.utils import Dispatcher
@@ -56,3 +56,14 @@ def test_wagtail_and_oscar_send_through_it(shop, mailoutbox):
     Dispatcher().send_email_messages(BRUNO, {"subject": "Bonjour", "body": "Oui", "html": ""})
     assert sorted(each.to for each in mailoutbox) == [[ANNE], [BRUNO]]
     assert Message.objects.count() == 2
+
+
+def test_a_page_without_a_text_part_gets_one_that_can_be_read(mailoutbox, shop):
+    head = "<head><style>p{color:red}</style><title>T</title></head>"
+    page = f"{head}<p>L&rsquo;<b>été</b></p><p>&amp; puis</p>"
+    mail = EmailMessage("Bonjour", page, to=["anne@orange.example"])
+    mail.content_subtype = "html"
+    mail.send()
+    [sent] = mailoutbox
+    assert sent.body == "L’été\n& puis"
+    assert sent.alternatives[0][0] == page

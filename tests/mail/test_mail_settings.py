@@ -50,13 +50,16 @@ def test_a_provider_is_reached_by_its_own_interface(configured):
         ({}, "EMAIL_URL"),
         ({"HALLE_MAIL_PROVIDER": "brevo"}, "BREVO_API_KEY"),
         ({"HALLE_MAIL_PROVIDER": "pigeon"}, "pigeon"),
-        ({"EMAIL_URL": "pigeon://coop"}, "pigeon"),
+        ({"EMAIL_URL": "pigeon://coop:secret"}, "EMAIL_URL"),
+        ({"EMAIL_URL": "smtp://localhost", "HALLE_MAIL_TIMEOUT": "0"}, "HALLE_MAIL_TIMEOUT"),
+        ({"EMAIL_URL": "smtp://localhost", "HALLE_MAIL_TIMEOUT": "soon"}, "HALLE_MAIL_TIMEOUT"),
     ],
 )
 def test_what_is_missing_is_named(configured, monkeypatch, variables, word):
     monkeypatch.delenv("BREVO_API_KEY", raising=False)
-    with pytest.raises(ImproperlyConfigured, match=word):
+    with pytest.raises(ImproperlyConfigured, match=word) as refused:
         configured(**variables)
+    assert "secret" not in str(refused.value)
 
 
 def test_each_provider_brings_the_records_that_it_is_known_to_need(monkeypatch):

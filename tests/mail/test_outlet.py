@@ -3,15 +3,17 @@
 import socketserver
 import threading
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from shop.communication.delivery import claim, deliver, hand_over
 from shop.communication.models import Message, Relay
 from shop.communication.outlet import Outlet
 
-from .server import provider
+from .server import CUT, provider
 
 pytestmark = pytest.mark.django_db
 ANNE = "anne@orange.example"
@@ -72,3 +74,62 @@ def test_a_database_without_its_relay_sends_all_the_same(smtp, write):
     write(ANNE)
     assert deliver() == 1
     assert Relay.objects.count() == 1
+
+
+def minutes_of(start, minutes: int, step: int = 1) -> int:
+    """Let the queue be looked at each so many minutes; return how many messages left."""
+    sent = 0
+    for minute in range(0, minutes, step):
+        with time_machine.travel(start + timedelta(minutes=minute), tick=False):
+            sent += deliver(seconds=5)
+    return sent
+
+
+@pytest.mark.parametrize("hours", [3, 50])
+def test_an_outage_costs_no_message_and_no_more_time_than_it_lasts(
+    settings, smtp, nobody_works, write, hours
+):
+    write(*(f"client{n}@orange.example" for n in range(3)))
+    write(ANNE, kind="account_reset", cause="password")
+    works, start = settings.MAILERS, timezone.now()
+    settings.MAILERS = works | {"provider": provider(1)}  # nobody listens there
+    assert minutes_of(start, hours * 60, step=5) == 0
+    assert set(Message.objects.values_list("state", flat=True)) == {"pending"}
+    settings.MAILERS = works
+    assert minutes_of(start + timedelta(hours=hours), 18) == 4
+
+
+def test_a_message_that_makes_the_provider_fail_keeps_back_no_other(
+    settings, smtp, nobody_works, write
+):
+    """It is tried and given up; others have their turn in between, those less awaited too."""
+    poison = write(ANNE)[ANNE]
+    write("bruno@free.example", cause="other")
+    smtp.at_recipient[ANNE] = CUT
+    start = timezone.now()
+    assert minutes_of(start, 5) == 1
+    assert smtp.addresses == ["bruno@free.example"]
+    minutes_of(start, 24 * 60, step=60)
+    poison.refresh_from_db()
+    assert poison.attempts < 3  # alone with it, nobody knows whose fault it is
+    for number in range(2, 12):
+        write("bruno@free.example", cause=f"other {number}")
+        minutes_of(start + number * timedelta(hours=12), 60, step=5)
+    poison.refresh_from_db()
+    assert (poison.state, poison.attempts) == ("failed", 8)
+    assert len(smtp.taken) == 11
+
+
+@pytest.mark.parametrize(
+    "options", [{"timeout": 0}, {"username": "café", "password": "é", "use_tls": True}]
+)
+def test_a_wrong_setting_of_the_provider_fails_no_message(
+    settings, smtp, nobody_works, write, options
+):
+    write(ANNE)
+    right = settings.MAILERS["provider"]
+    wrong = {**right, "OPTIONS": {**right["OPTIONS"], **options}}
+    settings.MAILERS = settings.MAILERS | {"provider": wrong}
+    assert deliver() == 0
+    assert Message.objects.get().state == "pending"
+    assert Relay.objects.get().failures == 1

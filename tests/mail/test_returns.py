@@ -396,3 +396,21 @@ def test_the_secret_stays_out_of_the_log_of_requests(client, sent, caplog):
     assert client.get(f"/courrier/retours/generic/{SECRET}/").status_code == 405
     assert "/courrier/retours/" in caplog.text
     assert SECRET not in caplog.text
+
+
+def test_what_tells_no_moment_marks_no_address_that_was_confirmed_since(client, sent):
+    told = generic(sent)
+    tell(client, "generic", told)
+    client.post(check_link(ANNE, timezone.now()).removeprefix("http://testserver"))
+    assert tell(client, "generic", told | {"id": "event-2"}) == 200
+    assert Mailbox.objects.get().mark == ""
+
+
+def test_what_arrived_is_not_sent_again_although_the_worker_died(client, smtp, write):
+    write(ANNE)
+    message = claim(timezone.now())  # and nothing more: the worker is gone
+    tell(client, "generic", generic(message, "delivered"))
+    message.refresh_from_db()
+    assert (message.state, bool(message.sent_at)) == ("sent", True)
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        assert deliver() == 0

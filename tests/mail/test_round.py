@@ -117,3 +117,10 @@ def test_what_somebody_asked_for_is_not_lost_with_the_worker(
     work = {"batch": True, "startup_delay": False, "interval": 0, "reload": False, "verbosity": 0}
     call_command("db_worker", **work)
     assert [mail.to for mail in mailoutbox] == [[TO]] * sent
+
+
+def test_what_still_waits_is_not_forgotten(shop, settings):
+    settings.MAIL_KEEP_DAYS = 3
+    waiting = written(shop, written_at=NOW - timedelta(days=5), expires_at=NOW + timedelta(days=2))
+    run_round(NOW)
+    assert Message.objects.get() == waiting

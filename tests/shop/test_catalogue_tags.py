@@ -1,5 +1,6 @@
 """What every template may ask the shop, also where there is no shop."""
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -74,3 +75,20 @@ def test_a_product_is_found_by_its_department_and_its_producer_too(shop, text):
 
     assert list(Product.objects.matching(text)) == [wanted]
     assert list(Product.objects.matching(f"{text} ananas")) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        ("l j F Y", "mardi 1er décembre 2026"),
+        ("j F, G \\h i", "1er décembre, 0 h 05"),
+        ("d/m/Y H:i", "01/12/2026 00:05"),
+    ],
+)
+def test_the_first_of_a_month_is_written_the_french_way(form, text):
+    moment = datetime(2026, 11, 30, 23, 5, tzinfo=UTC)  # in Paris it is December
+    template = Template("{{ moment|date:form }}")
+    assert template.render(Context({"moment": moment, "form": form})) == text
+    second = Context({"moment": moment + timedelta(days=1), "form": "j F"})
+    assert template.render(second) == "2 décembre"
+    assert template.render(Context({"moment": None, "form": form})) == ""

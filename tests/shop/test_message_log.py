@@ -15,6 +15,8 @@ from shop.communication.delivery import deliver
 from shop.communication.marks import mark_address
 from shop.communication.models import Mailbox, Message, OptOut, Relay
 from shop.communication.outlet import message_id
+from shop.communication.returns.events import Event
+from shop.communication.returns.services import take_in
 from shop.communication.services import write_message, write_messages
 from shop.operations.messages.fate import story
 from shop.partner.invitations.services import invite_producer
@@ -319,3 +321,27 @@ def test_what_happened_at_one_moment_is_told_in_its_order(buyer, write):
         "1 essai",
         "écrit",
     ]
+
+
+def test_a_message_that_comes_back_late_is_told_from_that_day_on(manager_client, buyer, write):
+    with time_machine.travel(timezone.now() - timedelta(days=20)):
+        message = write(buyer.email)
+    event = Event("bounced", message.provider_id, buyer.email, "550 5.1.1", None, "late")
+    take_in(provider="generic", event=event, now=timezone.now())
+    assert "1 message de la semaine" in manager_client.get(HOME).text
+    assert buyer.email in manager_client.get(f"{LIST}?etat=perdu-7").text
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        client = team_client(message.shop.enterprise)
+        assert "message de la semaine" not in client.get(HOME).text
+        assert buyer.email not in client.get(f"{LIST}?etat=perdu-7").text
+
+
+def test_a_message_whose_copy_comes_back_too_is_one_that_did_not_arrive(
+    manager_client, buyer, write
+):
+    message = write(buyer.email)
+    Message.objects.update(state="rejected", settled_at=timezone.now())
+    send_again(manager_client, message)
+    assert "message de la semaine" not in manager_client.get(HOME).text
+    Message.objects.exclude(pk=message.pk).update(state="rejected", settled_at=timezone.now())
+    assert "1 message de la semaine" in manager_client.get(HOME).text

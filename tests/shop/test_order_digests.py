@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from shop.communication import composing
 from shop.communication.models import Message
 from shop.order.following.digests import write_digests
 from shop.order.following.models import DigestEntry
@@ -189,3 +190,17 @@ def test_a_summary_of_thirty_orders_costs_no_more_queries_than_one_of_three(shop
         return len(asked)
 
     assert cost(3, SIX) == cost(30, SIX + DAY)
+
+
+def test_a_summary_that_cannot_be_written_keeps_its_orders_for_the_next(
+    shop, ida, mailoutbox, monkeypatch
+):
+    order = order_at(shop, SIX - HOUR)
+    monkeypatch.setattr(composing, "tidy", lambda text: 1 / 0)
+    write_digests(moment=SIX)
+    assert Message.objects.get().state == "failed"
+    assert DigestEntry.objects.count() == 1
+    monkeypatch.undo()
+    write_digests(moment=SIX + DAY)
+    assert order.number in mailoutbox[0].body
+    assert not DigestEntry.objects.exists()

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from shop.backoffice.display import day
 from shop.partner.grants.rights import same_owner
 from shop.partner.models import Grant, GrantRequest, Partner, Sells
 from shop.partner.scope import enterprises_for
@@ -123,7 +123,7 @@ def _until(moment: datetime | None) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return date_format(localtime(moment), "j F Y")
+    return day(localtime(moment), "j F Y")
 
 
 def _last_day(moment: datetime) -> str:

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(verbose_name='to be sent at')),
                 ('expires_at', models.DateTimeField(null=True)),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
+                ('settled_at', models.DateTimeField(null=True)),
                 ('claim', models.UUIDField(null=True)),
                 ('claimed_at', models.DateTimeField(null=True)),
                 ('leased_until', models.DateTimeField(null=True)),

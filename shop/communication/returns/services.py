@@ -14,7 +14,7 @@ from shop.communication.marks import is_marked_since, mark_address
 from shop.communication.models import Mailbox, Mark, Message, ProviderEvent, State
 from shop.communication.services import clear_address, write_message
 
-from .events import BOUNCED, COMPLAINED, REFUSED, Event
+from .events import BOUNCED, COMPLAINED, DELIVERED, REFUSED, Event
 
 CHECK = "address_check"
 _SALT = "shop.communication.returns"
@@ -29,12 +29,12 @@ def take_in(*, provider: str, event: Event, now: datetime) -> bool:
 
     A message that we never sent, or sent to somebody else, is none of ours: nothing is noted.
     A bounce or the provider's refusal rejects the message; a bounce and a complaint mark its
-    address.
+    address. What tells no moment happened when the message left, at the earliest.
     """
     message = _message_of(event)
     if message is None:
         return False
-    happened_at = min(event.happened_at or now, now)
+    happened_at = min(event.happened_at or message.sent_at or now, now)
     _row, is_new = ProviderEvent.objects.get_or_create(
         provider=provider,
         key=event.key,
@@ -47,7 +47,9 @@ def take_in(*, provider: str, event: Event, now: datetime) -> bool:
         },
     )
     if is_new and event.kind in (BOUNCED, REFUSED):
-        _reject(message, event)
+        _reject(message, event, now)
+    if is_new and event.kind == DELIVERED:
+        _arrived(message, happened_at)
     if is_new and event.kind in _MARKS:
         mark_address(key=message.to_key, mark=_MARKS[event.kind], reason=event.text, at=happened_at)
     return is_new
@@ -64,10 +66,16 @@ def _message_of(event: Event) -> Message | None:
     return own.filter(provider_id__in={event.message_id, bare, f"<{bare}>"}).first()
 
 
-def _reject(message: Message, event: Event) -> None:
+def _reject(message: Message, event: Event, now: datetime) -> None:
     Message.objects.filter(pk=message.pk).update(
-        state=State.REJECTED, outcome=event.text, claim=None, leased_until=None
+        state=State.REJECTED, outcome=event.text, settled_at=now, claim=None, leased_until=None
     )
+
+
+def _arrived(message: Message, at: datetime) -> None:
+    """Note that a message left: the worker that handed it over may have died before it did."""
+    waiting = Message.objects.to_send().filter(pk=message.pk)
+    waiting.update(state=State.SENT, sent_at=at, outcome="", claim=None, leased_until=None)
 
 
 def is_marked(key: str | None) -> bool:

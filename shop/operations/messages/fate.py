@@ -57,7 +57,9 @@ def told(message: Message, shown: Shown, mailbox: Mailbox | None, now: datetime)
 
 def _waiting(message: Message, shown: Shown, mailbox: Mailbox | None, now: datetime) -> Told:
     if mailbox and not message.passes_mark:
-        return Told(_("It waits: its address refuses our messages."), str(MARKED[mailbox.mark]))
+        words = _("It waits until %(moment)s at most: its address refuses our messages.")
+        words %= {"moment": moment(message.expires_at)}
+        return Told(words, str(MARKED[mailbox.mark]))
     if Relay.objects.filter(paused_until__gt=now).exists():
         words = _("It waits: the service that sends our mail does not take any for now.")
         return Told(words, str(BY_ITSELF))

@@ -1,3 +1,4 @@
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shop.backoffice.filters import ListFilter, PeriodFilter
@@ -6,9 +7,10 @@ from shop.communication.models import State
 from shop.partner.models import Shop
 from shop.rules.access import Action
 
-from .reach import lost
+from .reach import lost, lost_lately
 
 LOST = "perdu"
+LOST_LATELY = "perdu-7"
 HELD = "attente"
 
 
@@ -20,12 +22,15 @@ class StateFilter(ListFilter):
         return [
             *State.choices,
             (LOST, _("did not arrive (failed or rejected)")),
+            (LOST_LATELY, _("did not arrive, known for seven days at most")),
             (HELD, _("waits for its address")),
         ]
 
     def narrow(self, rows, value):
         if value == LOST:
             return lost(rows)
+        if value == LOST_LATELY:
+            return lost_lately(rows, timezone.now())
         return rows.held() if value == HELD else rows.filter(state=value)
 
 

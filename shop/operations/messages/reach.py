@@ -1,7 +1,10 @@
 """What somebody may read of the messages of a shop (rules §3.4)."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Lower
+from django.utils.timezone import localtime
 
 from shop.communication.models import Message, State
 from shop.customer.models import Customer
@@ -10,6 +13,7 @@ from shop.partner.models import Invitation, Manager, Shop
 from shop.partner.scope import enterprises_for
 from shop.rules.access import Action
 
+RECENT = timedelta(days=7)
 ABOUT_ACCOUNTS = ("account_confirm", "account_known", "account_open", "account_reset")
 
 
@@ -65,7 +69,13 @@ def _emails(rows: QuerySet, field: str = "email") -> QuerySet:
 
 
 def lost(rows: QuerySet[Message]) -> QuerySet[Message]:
-    """Keep the messages that did not arrive, and of which no copy has left since."""
+    """Keep the messages that did not arrive, and were not sent again since."""
     origin = Coalesce(OuterRef("resent_from"), OuterRef("pk"))
-    arrived = Message.objects.filter(resent_from=origin, state=State.SENT)
-    return rows.filter(~Exists(arrived), state__in=(State.FAILED, State.REJECTED))
+    again = Message.objects.filter(resent_from=origin, pk__gt=OuterRef("pk"))
+    return rows.filter(~Exists(again), state__in=(State.FAILED, State.REJECTED))
+
+
+def lost_lately(rows: QuerySet[Message], now: datetime) -> QuerySet[Message]:
+    """Keep those of which this became known in the last seven days, whenever they were written."""
+    midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return lost(rows).filter(settled_at__gte=midnight - RECENT)

@@ -1,6 +1,6 @@
 """The log in the menu, on the start page, and its addresses."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.urls import path, reverse
 from django.utils import timezone
@@ -16,11 +16,9 @@ from shop.rules.access import Action
 from .address_views import ADDRESSES, AddressCheckView, AddressesView
 from .addresses import marked_addresses
 from .fate import LATE
-from .filters import LOST
+from .filters import LOST_LATELY
 from .modeladmin import MessageAdmin
-from .reach import lost, messages_for
-
-RECENT = timedelta(days=7)
+from .reach import RECENT, lost_lately, messages_for
 
 log = MessageAdmin()
 log.register_with_wagtail()
@@ -39,19 +37,14 @@ def _list(query: str = "") -> str:
     return reverse(log.url_helper.get_action_url_name("index")) + query
 
 
-def _lost_lately(actor) -> int:
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return lost(messages_for(actor)).filter(written_at__gte=midnight - RECENT).count()
-
-
 @hooks.register(FIGURE_HOOK)
 def not_arrived(actor) -> Figure | None:
     """Count the messages of a week that did not arrive, for those who may read them."""
     if not has_shop(actor, Action.READ_MESSAGES):
         return None
-    count = _lost_lately(actor)
+    count = lost_lately(messages_for(actor), timezone.now()).count()
     words = ngettext("message did not arrive", "messages did not arrive", count)
-    return Figure(count, words, _list(f"?etat={LOST}&date=7"), "mail", 5)
+    return Figure(count, words, _list(f"?etat={LOST_LATELY}"), "mail", 5)
 
 
 @hooks.register(WARNING_HOOK)
@@ -60,18 +53,18 @@ def about_messages(actor) -> list[ShopWarning]:
     if not has_shop(actor, Action.READ_MESSAGES):
         return []
     now = timezone.now()
-    found = (_rejected(actor), _complained(actor, now), _held(actor), _stuck(actor, now))
+    found = (_rejected(actor, now), _complained(actor, now), _held(actor), _stuck(actor, now))
     return [each for each in found if each]
 
 
-def _rejected(actor) -> ShopWarning | None:
-    count = _lost_lately(actor)
+def _rejected(actor, now: datetime) -> ShopWarning | None:
+    count = lost_lately(messages_for(actor), now).count()
     words = ngettext(
         "%(count)d message of this week did not reach its reader.",
         "%(count)d messages of this week did not reach their readers.",
         count,
     )
-    url = _list(f"?etat={LOST}&date=7")
+    url = _list(f"?etat={LOST_LATELY}")
     return ShopWarning(words % {"count": count}, url, _("See why")) if count else None
 
 

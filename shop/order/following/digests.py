@@ -4,12 +4,12 @@ from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import ngettext
 
+from shop.backoffice.display import day
 from shop.communication.composing import Letter, key_of
-from shop.communication.models import Message
+from shop.communication.models import Message, State
 from shop.communication.services import write_messages
 from shop.order.models import Order
 from shop.partner.models import OrderMail, Shop
@@ -25,7 +25,8 @@ def write_digests(*, moment: datetime) -> int:
     """Write the summaries of a round, one transaction for each shop; return how many.
 
     They tell of the orders that came before `moment`. Asked again, or twice at once,
-    it writes nothing more; what came too late for its round waits for the next one.
+    it writes nothing more; what came too late for its round, or could not be written, waits for
+    the next one.
     """
     return sum(_write(pk, moment) for pk in DigestEntry.objects.due(moment).shops())
 
@@ -45,7 +46,9 @@ def _write(shop_pk: int, moment: datetime) -> int:
         if key in waiting and key not in told and reader.choice is not OrderMail.NONE
     ]
     write_messages(letters)
-    DigestEntry.objects.filter(pk__in=[entry.pk for entry in done]).delete()
+    failed = _told([each.to for each in letters], cause, state=State.FAILED)
+    told = [entry for entry in done if _address(entry, shop) not in failed]
+    DigestEntry.objects.filter(pk__in=[entry.pk for entry in told]).delete()
     return len(letters)
 
 
@@ -53,14 +56,18 @@ def _by_address(entries, shop: Shop) -> dict[str, list[DigestEntry]]:
     """Return what waits by the address that its reader has today: two may have become one."""
     found = defaultdict(list)
     for entry in entries.select_related("user"):
-        found[address_key(entry.user.email if entry.user else shop.email)].append(entry)
+        found[_address(entry, shop)].append(entry)
     return found
 
 
-def _told(addresses, cause: str) -> set[str]:
-    """Return the addresses that have the summary of this round."""
-    keys = {key_of(cause, each): each for each in addresses}
-    found = Message.objects.filter(key__in=keys).values_list("key", flat=True)
+def _address(entry: DigestEntry, shop: Shop) -> str:
+    return address_key(entry.user.email if entry.user else shop.email)
+
+
+def _told(addresses, cause: str, **facts) -> set[str]:
+    """Return the addresses whose summary of this round is written, and is as the facts say."""
+    keys = {key_of(cause, each): address_key(each) for each in addresses}
+    found = Message.objects.filter(key__in=keys, **facts).values_list("key", flat=True)
     return {keys[key] for key in found}
 
 
@@ -84,7 +91,7 @@ def _letter(shop: Shop, reader: Reader, orders: list[Order], moment, cause: str)
         shop=shop,
         to=reader.address,
         kind="order_digest",
-        subject=subject % {"day": date_format(localtime(moment), "j F"), "count": len(counted)},
+        subject=subject % {"day": day(localtime(moment), "j F"), "count": len(counted)},
         context={
             "orders": counted,
             "cancelled": [order for order in orders if order.status == CANCELLED],

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from shop.communication.services import write_message
 from shop.partner.recipients import recipients_of
 from shop.rules.access import Action
+from shop.rules.grants import Permission
 
 from .models import Grant, GrantRequest, words_for
 
@@ -49,7 +50,13 @@ def _tell(
     if shop is None or giver.is_delegated:  # whoever looks after the giver gave it
         return
     permissions = words_for([each.permission for each in grants])
-    context = {"giver": giver, "receiver": receiver, "permissions": permissions, "ends_at": ends_at}
+    context = {
+        "giver": giver,
+        "receiver": receiver,
+        "permissions": permissions,
+        "sells": any(each.permission == Permission.SELL for each in grants),
+        "ends_at": ends_at,
+    }
     for person in _deciding(receiver):
         if person != actor:
             write_message(

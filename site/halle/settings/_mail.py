@@ -5,6 +5,8 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from . import _environment
+
 TIMEOUT = 15  # seconds for each answer; the worker's lease of a message is longer than all of them
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 # What each provider's own pages ask for (read in November 2026). Brevo sends under an envelope
@@ -19,9 +21,9 @@ def provider(env: environ.Env) -> dict[str, Any]:
     Raises ImproperlyConfigured when a variable is missing or names no provider.
     """
     name = env("HALLE_MAIL_PROVIDER", default="smtp")
-    timeout = env.int("HALLE_MAIL_TIMEOUT", default=TIMEOUT)
+    timeout = _environment.number(env, "HALLE_MAIL_TIMEOUT", TIMEOUT, least=1)
     if name == "smtp":
-        return _smtp(env.email_url("EMAIL_URL"), timeout)
+        return _smtp(_email_url(env), timeout)
     keys = {
         "brevo": {"api_key": "BREVO_API_KEY"},
         "mailjet": {"api_key": "MAILJET_API_KEY", "secret_key": "MAILJET_SECRET_KEY"},
@@ -46,6 +48,15 @@ def records(env: environ.Env) -> dict[str, Any]:
         "MAIL_DMARC_REPORTS": env("HALLE_MAIL_DMARC_REPORTS", default=""),
         "MAIL_LOOK_UP": env.bool("HALLE_MAIL_LOOK_UP", default=True),
     }
+
+
+def _email_url(env: environ.Env) -> dict[str, Any]:
+    """Return EMAIL_URL in its parts. It holds a password: what is wrong with it is not shown."""
+    try:
+        return env.email_url("EMAIL_URL")
+    except (ImproperlyConfigured, ValueError) as error:
+        wanted = "smtp+tls://name:password@smtp.provider.example:587"
+        raise ImproperlyConfigured(f"Set EMAIL_URL, such as {wanted}.") from error
 
 
 def _smtp(url: dict[str, Any], timeout: int) -> dict[str, Any]:

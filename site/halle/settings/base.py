@@ -136,6 +136,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["shop.backoffice.templatetags.french_dates"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.debug",
@@ -212,7 +213,9 @@ MAILERS = {
     "default": {"BACKEND": "shop.communication.door.Door"},
     "provider": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"},
 }
-DEFAULT_FROM_EMAIL = env("HALLE_FROM_EMAIL", default="Halle <bonjour@localhost>")
+DEFAULT_FROM_EMAIL = _environment.sender(
+    env, "HALLE_FROM_EMAIL", default="Halle <bonjour@localhost>"
+)
 MAIL_PER_MINUTE = _environment.number(env, "HALLE_MAIL_PER_MINUTE", 0)
 MAIL_PER_MINUTE_BY_DOMAIN = _environment.rates(env, "HALLE_MAIL_PER_MINUTE_BY_DOMAIN")
 MAIL_DIGEST_HOUR = _environment.number(env, "HALLE_MAIL_DIGEST_HOUR", 18, most=23)

@@ -11,7 +11,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Messages wait in the database for a worker: manage.py db_worker (docs/deployment.md).
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 MAILERS["provider"] = _mail.provider(env)  # noqa: F405
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("HALLE_FROM_EMAIL")  # noqa: F405
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _environment.sender(env, "HALLE_FROM_EMAIL")  # noqa: F405
 
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
     DATABASES["default"]["OPTIONS"] = {"pool": True}  # noqa: F405
