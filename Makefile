@@ -21,9 +21,10 @@ test: ## Run every test on SQLite, on PostgreSQL and in Chromium when it is ther
 	@bin/setup dev
 	@bin/test
 
-test-slow: ## Try 5,000 inputs on each property of the rules of prices (two or three minutes)
+test-slow: ## Try 5,000 inputs on each property of the rules, and every address on PostgreSQL (five minutes)
 	@bin/setup dev
 	@.venv/bin/python -m pytest -q -n 2 -m slow --hypothesis-profile=thorough tests/rules tests/shop/test_composition.py
+	@.venv/bin/python -m pytest -q -n 2 --db=postgres -m walk tests/test_access_matrix.py tests/test_isolation.py
 
 check: ## Check style, layers, types, templates, settings and the French catalogue
 	@bin/setup dev

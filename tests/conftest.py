@@ -44,13 +44,19 @@ def django_db_setup(request, django_test_environment, django_db_blocker):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out on PostgreSQL what asks no database: it ran on SQLite (`bin/test`)."""
+    """Leave out on PostgreSQL what asks no database, and the long walks: they ran on SQLite.
+
+    `make test-slow` walks there too.
+    """
     if config.getoption("db") == "postgres":
-        config.hook.pytest_deselected(items=[each for each in items if not _asks_database(each)])
-        items[:] = [each for each in items if _asks_database(each)]
+        wanted = [each for each in items if _is_wanted(each, config.option.markexpr)]
+        config.hook.pytest_deselected(items=[each for each in items if each not in wanted])
+        items[:] = wanted
 
 
-def _asks_database(item) -> bool:
+def _is_wanted(item, asked: str) -> bool:
+    if item.get_closest_marker("walk"):
+        return asked == "walk"
     return "db" in item.fixturenames or item.get_closest_marker("django_db") is not None
 
 

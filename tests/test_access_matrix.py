@@ -14,7 +14,11 @@ from tests.clients import client_of, teammate
 TABLE = access_matrix.SITE | access_matrix.SHOP | access_matrix.BACKOFFICE | access_matrix.PORTAL
 TAKEN = {"200", "to", "409", "422"}  # done, or answered with what is wrong in the form
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_error_pages")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("bare_error_pages"),
+    pytest.mark.walk,
+]
 
 
 @pytest.mark.parametrize("actor", ACTORS)

@@ -14,7 +14,11 @@ from tests.access_world import PHONE, REFUSALS, SECRET, answer, exchanged, path_
 from tests.addresses import addresses
 from tests.clients import client_of, teammate
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bare_error_pages")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("bare_error_pages"),
+    pytest.mark.walk,
+]
 
 TABLE = access_matrix.SITE | access_matrix.SHOP | access_matrix.BACKOFFICE | access_matrix.PORTAL
 # Looked for without being written out, since a page repeats what was typed.
