@@ -6,6 +6,8 @@ from oscar.apps.customer.abstract_models import AbstractUser, UserManager
 from shop.rules.mail import address_key
 from shop.rules.quota import DEFAULT_LIMIT
 
+from .validators import plain_address
+
 
 class InsensitiveUserManager(UserManager):
     """Finds an account by its e-mail, whatever the case in which it was typed."""
@@ -17,6 +19,7 @@ class InsensitiveUserManager(UserManager):
 class User(AbstractUser):
     """A person who signs in. The e-mail is the login, unique whatever its case."""
 
+    email = models.EmailField(_("email address"), unique=True, validators=[plain_address])
     phone = models.CharField(_("phone"), max_length=32, blank=True)
     email_confirmed_at = models.DateTimeField(_("e-mail confirmed at"), null=True, blank=True)
     enterprise_limit = models.PositiveSmallIntegerField(

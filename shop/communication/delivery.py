@@ -2,7 +2,8 @@
 
 A worker claims one message for a time (a lease), hands it over and notes what came of it. So a
 worker that is killed leaves at most one message of which nobody knows whether the provider has it;
-it is due again once its lease is over. The most awaited message is always the next to leave.
+it is due again once its lease is over. The most awaited message is the next to leave, but while the
+provider fails.
 """
 
 import logging
@@ -55,6 +56,8 @@ def claim(now: datetime) -> Message | None:
     if room.is_full:
         return None
     due = Message.objects.due(now).exclude(domain__in=room.full_domains)
+    if relay.failures:  # whoever has waited longest tries a sick provider: all have their turn
+        due = due.order_by("due_at", "pk")
     message = due.select_for_update(skip_locked=True).first()
     return take(message, now) if message else None
 

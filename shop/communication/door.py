@@ -50,7 +50,7 @@ def _bare(recipient: str) -> str:
 
 def _letter(mail: EmailMessage, shop, to: str, cause: str) -> Letter:
     html = _html(mail)
-    text = words_of(mail.body) if mail.content_subtype == "html" else str(mail.body)
+    text = words_of(str(mail.body)) if mail.content_subtype == "html" else str(mail.body)
     return Letter(
         shop=shop,
         to=to,

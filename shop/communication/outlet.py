@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from email.headerregistry import Address
 from email.utils import parseaddr
 from threading import Thread
 
@@ -155,7 +156,7 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.text,
-        from_email=message.sender,
+        from_email=_sender(message),
         to=[message.to],
         reply_to=[message.reply_to] if message.reply_to else None,
         headers=headers,
@@ -166,6 +167,12 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
     for each in message.attachments.all():
         mail.attach(each.name, bytes(each.content), each.mimetype)
     return mail
+
+
+def _sender(message: Message) -> str:
+    """Return the speaker's name with today's address: a refused one may be mended meanwhile."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return str(Address(display_name=parseaddr(message.sender)[0], addr_spec=address))
 
 
 def message_id(message: Message) -> str:

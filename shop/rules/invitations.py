@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from .mail import address_key
+
 VALID_FOR = timedelta(days=14)
 
 
@@ -40,6 +42,6 @@ def refusal(
         return InvitationRefusal.CANCELLED
     if now >= state.created_at + VALID_FOR:
         return InvitationRefusal.EXPIRED
-    if email is not None and email.strip().casefold() != state.email.strip().casefold():
+    if email is not None and address_key(email) != address_key(state.email):
         return InvitationRefusal.OTHER_EMAIL
     return None

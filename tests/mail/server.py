@@ -14,7 +14,7 @@ HANG, CUT = "hang", "cut"
 
 
 class Handler:
-    """Keeps what it takes in `taken`. `at_recipient` and `at_data` say what it answers instead.
+    """Keeps what it takes in `taken`; `at_sender`, `at_recipient` and `at_data` say what else.
 
     They map an address to a reply, to HANG (no answer) or to CUT (the line goes dead; after the
     text was taken, for `at_data`). `kill` maps an address to the process that dies while the server
@@ -23,11 +23,16 @@ class Handler:
 
     def __init__(self) -> None:
         self.taken: list = []
+        self.at_sender: dict[str, str] = {}
         self.at_recipient: dict[str, str] = {}
         self.at_data: dict[str, str] = {}
         self.kill: dict[str, int] = {}
         self.counted = 0
         self._never = asyncio.Event()
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        envelope.mail_from = address
+        return self.at_sender.get(address, "250 OK")
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         reply = await self._misbehave(self.at_recipient.get(address), server)

@@ -133,3 +133,25 @@ def test_a_wrong_setting_of_the_provider_fails_no_message(
     assert deliver() == 0
     assert Message.objects.get().state == "pending"
     assert Relay.objects.get().failures == 1
+
+
+def test_two_awaited_messages_that_make_it_fail_keep_back_no_other(smtp, nobody_works, write):
+    for number in "12":
+        poison = f"poison{number}@orange.example"
+        write(poison, kind="account_open", cause=number)
+        smtp.at_recipient[poison] = CUT
+    write(ANNE, cause="other")
+    minutes_of(timezone.now(), 60, step=8)
+    assert smtp.addresses == [ANNE]
+
+
+def test_a_refused_sender_is_mended_and_what_waited_leaves(smtp, nobody_works, write, settings):
+    right = settings.DEFAULT_FROM_EMAIL
+    settings.DEFAULT_FROM_EMAIL = "Halle <wrong@halle.example>"
+    smtp.at_sender["wrong@halle.example"] = "550 5.7.1 Sender not verified"
+    write(*(f"client{n}@orange.example" for n in range(6)))
+    start = timezone.now()
+    assert minutes_of(start, 3 * 60, step=5) == 0
+    assert set(Message.objects.values_list("state", flat=True)) == {"pending"}
+    settings.DEFAULT_FROM_EMAIL = right
+    assert minutes_of(start + timedelta(hours=3), 18) == 6

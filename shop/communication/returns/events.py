@@ -96,8 +96,14 @@ def _from_anymail(event: AnymailTrackingEvent) -> Event | None:
         text=event.mta_response or posted.get("error") or event.reject_reason or "",
         happened_at=event.timestamp,
         own_id="",
-        message_key=(event.metadata or {}).get(KEY, ""),
+        message_key=_own_key(event.metadata),
     )
+
+
+def _own_key(metadata) -> str:
+    """Return our name of a message; another site of the same account writes what it likes there."""
+    found = metadata.get(KEY) if isinstance(metadata, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 def _from_generic(posted: dict) -> Event | None:
@@ -125,8 +131,7 @@ def _event(
     *, kind, message_id, recipient, text, happened_at, own_id, message_key: str = ""
 ) -> Event:
     """Return an event as every database takes it. Raises Nonsense, or an error of its moment."""
-    words = (message_id, recipient, text, own_id, message_key)
-    if not all(isinstance(each, str) for each in words):
+    if not all(isinstance(each, str) for each in (message_id, recipient, text, own_id)):
         raise Nonsense
     recipient, message_id = address_key(storable(recipient)), storable(message_id).strip()
     happened_at = happened_at and happened_at.astimezone(UTC)

@@ -74,8 +74,9 @@ def _reject(message: Message, event: Event, now: datetime) -> None:
 
 def _arrived(message: Message, at: datetime) -> None:
     """Note that a message left: the worker that handed it over may have died before it did."""
-    waiting = Message.objects.to_send().filter(pk=message.pk)
-    waiting.update(state=State.SENT, sent_at=at, outcome="", claim=None, leased_until=None)
+    row = Message.objects.filter(pk=message.pk, state__in=(State.PENDING, State.FAILED))
+    left = {"state": State.SENT, "sent_at": at, "outcome": "", "settled_at": None}
+    row.update(**left, claim=None, leased_until=None)
 
 
 def is_marked(key: str | None) -> bool:
@@ -83,15 +84,15 @@ def is_marked(key: str | None) -> bool:
     return Mailbox.objects.marked().filter(key=key).exists()
 
 
-def may_try(*, key: str, now: datetime) -> bool:
-    """Say whether what its reader asks for may leave to an address that bounced: once a day.
+def may_try(*, key: str, kind: str, now: datetime) -> bool:
+    """Say whether what its reader asks for may leave to an address that bounced.
 
-    A full mailbox may be empty again, and a link that is followed proves it. Where the reader
-    complained nothing leaves by itself.
+    Each kind once a day. A full mailbox may be empty again, and a link that is followed proves it.
+    Where the reader complained nothing leaves by itself.
     """
     if not Mailbox.objects.filter(key=key, mark=Mark.BOUNCED).exists():
         return False
-    tried = Message.objects.filter(to_key=key, passes_mark=True)
+    tried = Message.objects.filter(to_key=key, kind=kind, passes_mark=True)
     return not tried.filter(written_at__gt=now - _BETWEEN_TRIES).exists()
 
 

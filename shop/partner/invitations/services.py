@@ -84,7 +84,7 @@ def invite(
         check_may(actor, hub, Action.GRANT)
     if not (owner or may_assign(role)) or (asked and hub is None):
         raise PermissionDenied
-    if owner and owner_of(enterprise).email.casefold() == email.strip().casefold():
+    if owner and address_key(owner_of(enterprise).email) == address_key(email):
         raise Refused(_("This address is the owner’s already."), "email")
     if owner and not _may_own(enterprise, email):
         raise Refused(_("Only a member of the team with a confirmed e-mail can become its owner."))

@@ -99,5 +99,5 @@ def _write(
         context={"onward": onward, **context},
         cause=cause or f"{kind}:{secret}",
         secrets=tuple(filter(None, (secret, _query(onward)))),
-        passes_mark=may_try(key=address_key(to), now=timezone.now()),
+        passes_mark=may_try(key=address_key(to), kind=kind, now=timezone.now()),
     )

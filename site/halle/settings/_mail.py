@@ -54,9 +54,9 @@ def _email_url(env: environ.Env) -> dict[str, Any]:
     """Return EMAIL_URL in its parts. It holds a password: what is wrong with it is not shown."""
     try:
         return env.email_url("EMAIL_URL")
-    except (ImproperlyConfigured, ValueError) as error:
+    except (ImproperlyConfigured, ValueError):
         wanted = "smtp+tls://name:password@smtp.provider.example:587"
-        raise ImproperlyConfigured(f"Set EMAIL_URL, such as {wanted}.") from error
+        raise ImproperlyConfigured(f"Set EMAIL_URL, such as {wanted}.") from None
 
 
 def _smtp(url: dict[str, Any], timeout: int) -> dict[str, Any]:
