@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from guides.models import GuidePage
 from guides.themes import Theme
@@ -57,7 +58,7 @@ def test_a_guide_says_for_whom_it_is_and_when_it_changed(client):
     guide.refresh_from_db()
     page = html(client, guide)
     assert "Les maraîchers" in page
-    assert f'datetime="{guide.last_published_at:%Y-%m-%d}"' in page
+    assert f'datetime="{localdate(guide.last_published_at)}"' in page
 
 
 def test_previous_and_next_follow_the_order_of_the_index(client):
