@@ -7,7 +7,7 @@ from .notices import tell_changes
 
 
 class BasketMiddleware(OscarBasketMiddleware):
-    """One open basket for each visitor and shop (Oscar 4.2 has one for the whole site).
+    """One open basket for each visitor, shop and cycle (Oscar 4.2 has one for the whole site).
 
     A basket is saved only when something is put into it.
     """
@@ -21,8 +21,7 @@ class BasketMiddleware(OscarBasketMiddleware):
         return super().process_template_response(request, response)
 
     def get_cookie_key(self, request) -> str:
-        key = request.shop.pk if request.shop else 0
-        return f"{settings.OSCAR_BASKET_COOKIE_OPEN}_{key}"
+        return cookie_key(request.shop, _cycle(request))
 
     def get_basket(self, request) -> Basket:
         if request._basket_cache is None:
@@ -32,11 +31,11 @@ class BasketMiddleware(OscarBasketMiddleware):
     def _find_basket(self, request) -> Basket:
         cookie_basket = self.get_cookie_basket(self.get_cookie_key(request), request, Basket.open)
         if not request.user.is_authenticated:
-            return cookie_basket or Basket(shop=request.shop)
-        basket = Basket.open.filter(owner=request.user, shop=request.shop).first()
+            return cookie_basket or Basket(**_place(request))
+        basket = Basket.open.filter(owner=request.user, **_place(request)).first()
         if cookie_basket:
             basket = self._adopt(cookie_basket, basket, request)
-        return basket or Basket(owner=request.user, shop=request.shop)
+        return basket or Basket(owner=request.user, **_place(request))
 
     def _adopt(self, cookie_basket: Basket, own: Basket | None, request) -> Basket:
         """Give the basket filled before signing in to the account, once."""
@@ -52,12 +51,26 @@ class BasketMiddleware(OscarBasketMiddleware):
         """Skip Oscar's offers: Halle lowers prices through the lists of customer groups only."""
 
     def get_cookie_basket(self, cookie_key, request, manager) -> Basket | None:
-        """Return the visitor's basket named by the signed cookie, of this shop only."""
+        """Return the visitor's basket named by the signed cookie, of this sale only."""
         try:
             pk = Signer().unsign(request.COOKIES[cookie_key])
-            return manager.get(pk=pk, owner=None, shop=request.shop)
+            return manager.get(pk=pk, owner=None, **_place(request))
         except KeyError:
             return None
         except (BadSignature, Basket.DoesNotExist):
             request.cookies_to_delete.append(cookie_key)
             return None
+
+
+def cookie_key(shop, cycle: int | None) -> str:
+    """Return the name of the cookie that holds a guest's basket of a shop and cycle (its id)."""
+    return f"{settings.OSCAR_BASKET_COOKIE_OPEN}_{shop.pk if shop else 0}_{cycle or 0}"
+
+
+def _cycle(request) -> int | None:
+    sale = request.sale
+    return sale.leg.cycle_id if sale and sale.leg else None
+
+
+def _place(request) -> dict:
+    return {"shop": request.shop, "cycle_id": _cycle(request)}

@@ -1,24 +1,35 @@
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 
+from shop.rules.money import ZERO
 from shop.rules.totals import OrderQuote, order_quote
 
 
 class Basket(AbstractBasket):
-    """A basket of one shop."""
+    """A basket of one shop, for one of its order cycles (rules §5.6)."""
 
     shop = models.ForeignKey(
         "partner.Shop", models.CASCADE, related_name="baskets", verbose_name=_("shop")
+    )
+
+    cycle = models.ForeignKey(
+        "order_cycles.OrderCycle",
+        models.CASCADE,
+        null=True,
+        related_name="baskets",
+        verbose_name=_("order cycle"),
     )
 
     class Meta(AbstractBasket.Meta):
         abstract = False
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "shop"],
+                fields=["owner", "shop", "cycle"],
                 condition=models.Q(status="Open", owner__isnull=False),
-                name="basket_one_open_per_owner_and_shop",
+                name="basket_one_open_per_owner_shop_cycle",
             ),
         ]
 
@@ -40,6 +51,12 @@ class Basket(AbstractBasket):
         """Return what the lines that can be sold cost, with the per-order fees."""
         quotes = [line.quote for line in self.all_lines()]
         return order_quote([each for each in quotes if each], self.strategy.context.fees)
+
+    @property
+    def missing(self) -> Decimal:
+        """Return what the lines lack, in euros, to reach the shop's minimum order (§12.3)."""
+        minimum = self.shop.minimum_order or ZERO
+        return max(ZERO, minimum - self.quote.lines_total)
 
 
 class Line(AbstractLine):

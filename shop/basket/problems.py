@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
+from shop.order_cycles.words import why_closed
+
 
 class Reason(StrEnum):
     """Why a quantity cannot be ordered as it stands."""
@@ -24,12 +26,14 @@ class Problem:
     title: str = ""
     available: int = 0
     line: object = None
+    sale: object = None
 
     @property
     def message(self) -> str:
         """Return one French sentence, to be shown as it is."""
+        if self.reason is Reason.CLOSED:
+            return why_closed(self.sale)
         text = {
-            Reason.CLOSED: _("The shop is closed: it takes no order at the moment."),
             Reason.ORDERED: _("This basket has just been ordered. You may fill a new one."),
             Reason.UNAVAILABLE: _("%(title)s is no longer available."),
             Reason.SOLD_OUT: _("%(title)s is out of stock."),
@@ -38,10 +42,10 @@ class Problem:
         return text % {"title": self.title, "available": self.available}
 
 
-def problem_with(*, shop, info, product, quantity: int, line=None) -> Problem | None:
+def problem_with(*, sale, info, product, quantity: int, line=None) -> Problem | None:
     """Return what forbids to order that many pieces of the product now, or None."""
-    if not shop.takes_orders:
-        return Problem(Reason.CLOSED)
+    if not (sale.may_finish and sale.has_means):
+        return Problem(Reason.CLOSED, sale=sale)
     available = getattr(info.availability, "num_available", None)
     if not info.price.exists:
         return Problem(Reason.UNAVAILABLE, product.title, 0, line)

@@ -44,12 +44,12 @@ def problems_of(basket) -> list[Problem]:
 
     A read of what the basket has loaded: checkout asks again with rows that it locked.
     """
-    shop = basket.strategy.shop
-    if not shop.is_open:
-        return [Problem(Reason.CLOSED)]
+    sale = basket.strategy.sale
+    if not sale.may_finish:
+        return [Problem(Reason.CLOSED, sale=sale)]
     found = (
         problem_with(
-            shop=shop,
+            sale=sale,
             info=line.purchase_info,
             product=line.product,
             quantity=line.quantity,
@@ -146,7 +146,10 @@ def _store_price(line) -> None:
 
 
 def _refuse_unless_on_sale(basket, product, info) -> None:
-    problem = problem_with(shop=basket.strategy.shop, info=info, product=product, quantity=1)
+    sale = basket.strategy.sale
+    problem = problem_with(sale=sale, info=info, product=product, quantity=1)
+    if not sale.takes_orders:  # within the grace period an order is finished, not begun (§5.8)
+        problem = Problem(Reason.CLOSED, sale=sale)
     if problem:
         raise BasketRefused(problem)
 
@@ -159,7 +162,7 @@ def _refuse_unless_priced(basket, product, stockrecord, quantity: int) -> None:
 
 def _capped(basket, product, info, wanted: int) -> tuple[int, Problem | None]:
     wanted = min(wanted, MAX_QUANTITY)
-    problem = problem_with(shop=basket.strategy.shop, info=info, product=product, quantity=wanted)
+    problem = problem_with(sale=basket.strategy.sale, info=info, product=product, quantity=wanted)
     return (problem.available, problem) if problem else (wanted, None)
 
 
@@ -189,7 +192,7 @@ def _save_and_lock(basket) -> None:
             with transaction.atomic():
                 basket.save()
         except IntegrityError:
-            other = Basket.open.get(owner=basket.owner, shop=basket.shop)
+            other = Basket.open.get(owner=basket.owner, shop=basket.shop, cycle=basket.cycle_id)
             basket.pk, basket._state.adding = other.pk, False
     if not Basket.open.select_for_update().filter(pk=basket.pk).exists():
         raise BasketRefused(Problem(Reason.ORDERED))

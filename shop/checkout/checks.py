@@ -1,7 +1,11 @@
 """What must hold at the moment of ordering. Each check raises OrderRefused."""
 
+from django.utils.translation import gettext as _
+
+from shop.backoffice.display import euros
 from shop.basket.problems import Reason
 from shop.basket.services import problems_of
+from shop.order_cycles.words import why_closed
 
 from .confirmation import differences, snapshot
 from .exceptions import OrderRefused, Refusal
@@ -13,12 +17,22 @@ _REASONS = {  # the gravest first
 }
 
 
-def check_choices(*, shop, pickup_point, payment_method) -> None:
-    """Refuse a pick-up point or payment method that this shop does not offer now."""
-    if pickup_point is None or pickup_point.shop_id != shop.pk or not pickup_point.is_active:
+def check_sale(*, sale) -> None:
+    """Refuse once the cycle is closed and the grace period over, and in a shop that pauses."""
+    if not sale.may_finish:
+        raise OrderRefused(Refusal.CLOSED, details=[why_closed(sale)])
+
+
+def check_choices(*, leg, pickup_point, payment_method) -> None:
+    """Refuse a pick-up point or payment method that the leg does not offer now."""
+    if not _is_among(leg.offered_pickups, pickup_point):
         raise OrderRefused(Refusal.PICKUP)
-    if payment_method is None or payment_method.shop_id != shop.pk or not payment_method.is_active:
+    if not _is_among(leg.offered_payments, payment_method):
         raise OrderRefused(Refusal.PAYMENT)
+
+
+def _is_among(offered, chosen) -> bool:
+    return chosen is not None and offered.filter(pk=chosen.pk).exists()
 
 
 def check_lines(*, basket) -> None:
@@ -30,6 +44,15 @@ def check_lines(*, basket) -> None:
         found = [problem for problem in problems if problem.reason in reasons]
         if found:
             raise OrderRefused(refusal, lines=[each.line for each in found if each.line])
+
+
+def check_minimum(*, basket) -> None:
+    """Refuse lines that together stay below the shop's minimum order (§12.3, O-14)."""
+    missing = basket.missing
+    if missing:
+        words = {"minimum": euros(basket.shop.minimum_order), "missing": euros(missing)}
+        text = _("The minimum order is %(minimum)s: %(missing)s are missing.") % words
+        raise OrderRefused(Refusal.MINIMUM, details=[text])
 
 
 def check_unchanged(*, basket, pickup_point, payment_method, seen: dict) -> None:

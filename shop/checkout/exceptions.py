@@ -16,10 +16,12 @@ class Refusal(StrEnum):
     PICKUP = "pickup"
     PAYMENT = "payment"
     SIGN_IN = "sign_in"
+    MINIMUM = "minimum"
 
 
 WORDS = {
-    Refusal.CLOSED: _("The shop is closed: your order was not placed, your basket is kept."),
+    Refusal.CLOSED: _("Your order was not placed, your basket is kept."),
+    Refusal.MINIMUM: _("Your order was not placed, your basket is kept."),
     Refusal.NOT_OPEN: _("This basket can no longer be ordered."),
     Refusal.EMPTY: _("Your basket is empty."),
     Refusal.NOT_SOLD: _("No longer on sale: %(titles)s. Remove it from your basket to order."),

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from shop.basket.gone import gone_lines
 from shop.basket.notices import tell_left_behind
+from shop.order_cycles.words import why_closed
 
-from .checks import check_lines
+from .checks import check_lines, check_minimum
 from .exceptions import WORDS, OrderRefused, Refusal
 from .session import STEPS
 
@@ -31,10 +32,10 @@ def turn_away(request, step: str, progress):
 
 
 def _closed(request):
-    if not request.shop.is_open:
-        messages.warning(request, _("The shop is closed for now. Your basket is kept."))
-        return redirect("basket:summary")
-    return None
+    if request.sale.may_finish:
+        return None
+    messages.warning(request, f"{why_closed(request.sale)} {_('Your basket is kept.')}")
+    return redirect("basket:summary")
 
 
 def _without_basket(request, progress):
@@ -86,6 +87,7 @@ def _unavailable(request, step: str):
         return None
     try:
         check_lines(basket=request.basket)
+        check_minimum(basket=request.basket)
     except OrderRefused as refusal:
         messages.warning(request, refusal.message)
         return redirect("basket:summary")

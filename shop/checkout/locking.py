@@ -1,11 +1,14 @@
+from datetime import datetime
+
 from shop.basket.models import Basket
+from shop.order_cycles.sale import sale_of
 from shop.partner.models import StockRecord
 from shop.pricing.strategy import Selector
 
 from .exceptions import OrderRefused, Refusal
 
 
-def locked_basket(*, basket: Basket, shop, user) -> Basket:
+def locked_basket(*, basket: Basket, shop, user, now: datetime) -> Basket:
     """Return the basket read again under its lock, priced now, its stock rows locked in key order.
 
     A basket that was ordered meanwhile comes back as it is. Raises OrderRefused when it is of
@@ -18,7 +21,8 @@ def locked_basket(*, basket: Basket, shop, user) -> Basket:
         return fresh
     if fresh.status != Basket.OPEN:
         raise OrderRefused(Refusal.NOT_OPEN)
-    fresh.strategy = Selector().strategy(user=user, shop=shop)
+    sale = sale_of(shop=shop, cycle=fresh.cycle_id, at=now)
+    fresh.strategy = Selector().strategy(user=user, shop=shop, sale=sale)
     _lock_stock(fresh)
     return fresh
 

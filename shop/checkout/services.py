@@ -19,7 +19,7 @@ from shop.order.utils import OrderCreator, OrderNumberGenerator
 from shop.partner.exceptions import OutOfStock
 
 from .applicator import SurchargeApplicator
-from .checks import check_choices, check_lines, check_unchanged
+from .checks import check_choices, check_lines, check_minimum, check_sale, check_unchanged
 from .exceptions import OrderRefused, Refusal
 from .locking import locked_basket
 
@@ -48,7 +48,7 @@ def place_order(
     """
     user = user if user is not None and user.is_authenticated else None
     with _whole_or_refused():
-        fresh = locked_basket(basket=basket, shop=shop, user=user)
+        fresh = locked_basket(basket=basket, shop=shop, user=user, now=now)
         existing = Order.objects.filter(basket=fresh).first()
         if existing:
             return existing
@@ -62,6 +62,7 @@ def place_order(
             terms_accepted_at=terms_accepted_at,
             shop=shop,
             customer=customer_for_order(shop=shop, user=user, buyer=buyer),
+            **_cycle_fields(fresh.strategy.sale),
             **_buyer_fields(buyer, user),
             **_pickup_fields(pickup_point),
             **_payment_fields(payment_method),
@@ -85,12 +86,13 @@ def _whole_or_refused() -> Iterator[None]:
 
 
 def _check(basket, shop, user, pickup_point, payment_method, confirmed) -> None:
-    if not shop.is_open:
-        raise OrderRefused(Refusal.CLOSED)
+    check_sale(sale=basket.strategy.sale)
     if user is None and not shop.guests_may_order:
         raise OrderRefused(Refusal.SIGN_IN)
-    check_choices(shop=shop, pickup_point=pickup_point, payment_method=payment_method)
+    leg = basket.strategy.sale.leg
+    check_choices(leg=leg, pickup_point=pickup_point, payment_method=payment_method)
     check_lines(basket=basket)
+    check_minimum(basket=basket)
     if confirmed is not None:
         check_unchanged(
             basket=basket,
@@ -128,6 +130,10 @@ def _buyer_fields(buyer: Buyer, user) -> dict:
         "buyer_note": buyer.note,
         "guest_email": "" if user else buyer.email,
     }
+
+
+def _cycle_fields(sale) -> dict:
+    return {"cycle": sale.cycle, "cycle_name": sale.cycle.name, "ready_for": sale.leg.ready_for}
 
 
 def _pickup_fields(point) -> dict:

@@ -14,6 +14,7 @@ class CheckoutSession:
     def __init__(self, request) -> None:
         self.session = request.session
         self.shop = request.shop
+        self.sale = request.sale
         self.person = request.user.pk
 
     @property
@@ -48,8 +49,11 @@ class CheckoutSession:
 
     def offered(self, step: str):
         """Return what the shop offers now at a step with one choice, as a queryset."""
-        rows = {"pickup": self.shop.pickup_points, "payment": self.shop.payment_methods}[step]
-        return rows.filter(is_active=True)
+        leg = self.sale.leg
+        if leg is None:
+            rows = {"pickup": self.shop.pickup_points, "payment": self.shop.payment_methods}[step]
+            return rows.none()
+        return {"pickup": leg.offered_pickups, "payment": leg.offered_payments}[step]
 
     def _chosen(self, step: str):
         return self.offered(step).filter(pk=self._data.get(step)).first()

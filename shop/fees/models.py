@@ -53,12 +53,21 @@ class Fee(FeeTerms):
 
 
 class FeeCharge(models.Model):
-    """A place where a fee is charged: everything the shop sells, or one producer's supply to it.
+    """A place where a fee is charged: a cycle, what one producer brings, or what a shop sells.
 
-    The legs of an order cycle will carry such rows in place of the shop's permanent sale.
+    Without a cycle it is a standing charge: of the shop's permanent sale, and what a new cycle
+    begins with. In a cycle the place SHOP is the outgoing leg of the fee's own shop.
     """
 
     fee = models.ForeignKey(Fee, models.CASCADE, related_name="charges", verbose_name=_("fee"))
+    cycle = models.ForeignKey(
+        "order_cycles.OrderCycle",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="fee_charges",
+        verbose_name=_("order cycle"),
+    )
     place = models.CharField(_("charged on"), max_length=8, choices=Place)
     producer = models.ForeignKey(
         "partner.Partner",
@@ -76,16 +85,27 @@ class FeeCharge(models.Model):
         verbose_name_plural = _("places of a fee")
         constraints = [
             models.UniqueConstraint(
-                fields=["fee", "producer"], name="fees_charge_once_per_producer"
+                fields=["fee", "producer"],
+                condition=models.Q(cycle=None),
+                name="fees_charge_once_per_producer",
             ),
             models.UniqueConstraint(
                 fields=["fee"],
-                condition=models.Q(producer=None),
+                condition=models.Q(producer=None, cycle=None),
                 name="fees_charge_once_on_the_shop",
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "fee", "producer"], name="fees_charge_once_per_cycle_and_producer"
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "fee", "place"],
+                condition=models.Q(producer=None, cycle__isnull=False),
+                name="fees_charge_once_per_cycle_and_place",
             ),
             models.CheckConstraint(
                 condition=models.Q(place=Place.SUPPLY.value, producer__isnull=False)
-                | models.Q(place=Place.SHOP.value, producer__isnull=True),
+                | models.Q(place=Place.SHOP.value, producer__isnull=True)
+                | models.Q(place=Place.SALE.value, producer__isnull=True, cycle__isnull=False),
                 name="fees_charge_producer_where_its_supply",
             ),
         ]

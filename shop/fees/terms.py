@@ -49,8 +49,9 @@ class Basis(models.TextChoices):
 
 
 class Place(models.TextChoices):
-    """Where a fee is charged. Order cycles will add the whole sale."""
+    """Where a fee is charged."""
 
+    SALE = rules.Place.SALE.value, _("the whole order cycle")
     SHOP = rules.Place.SHOP.value, _("everything that the shop sells")
     SUPPLY = rules.Place.SUPPLY.value, _("the goods of one producer")
 

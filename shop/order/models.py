@@ -33,6 +33,16 @@ class Order(AbstractOrder):
         related_name="orders",
         verbose_name=_("customer"),
     )
+    cycle = models.ForeignKey(
+        "order_cycles.OrderCycle",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        verbose_name=_("order cycle"),
+    )
+    cycle_name = models.CharField(_("order cycle"), max_length=80, blank=True)
+    ready_for = models.CharField(_("ready for"), max_length=80, blank=True)
     buyer_name = models.CharField(_("name"), max_length=120)
     buyer_email = models.EmailField(_("e-mail"), blank=True)
     buyer_phone = models.CharField(_("phone"), max_length=32, blank=True)

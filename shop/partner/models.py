@@ -173,6 +173,21 @@ class Shop(models.Model):
     reviews_stories = models.BooleanField(
         _("an editor reads producers' stories before they are published"), default=True
     )
+    minimum_order = models.DecimalField(
+        _("minimum order"),
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.00"))],
+        help_text=_("The products at shelf price. Empty: no minimum."),
+    )
+    grace_minutes = models.PositiveSmallIntegerField(
+        _("minutes to finish an order after the closing"),
+        default=10,
+        validators=[MaxValueValidator(60)],
+        help_text=_("For who stood at the payment when the orders closed."),
+    )
     margin = models.DecimalField(
         _("margin"),
         max_digits=5,

@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from shop.catalogue.models import ShopProduct
 from shop.fees.models import FeeCharge
+from shop.order_cycles.offer import narrows, offered
+from shop.order_cycles.sale import Sale
 from shop.partner.grants.rights import permissions_by_giver
 from shop.rules.fees import Fee
 from shop.rules.grants import Permission
@@ -42,22 +44,25 @@ class PricingContext:
     permitted: dict[int, frozenset[Permission]]  # what producers leave to the shop, by their id
 
     @classmethod
-    def for_visitor(cls, *, shop, user) -> "PricingContext":
-        """Load what an account, or a guest (None), pays for what is on the shelf."""
+    def for_visitor(cls, *, shop, user, sale: Sale | None = None) -> "PricingContext":
+        """Load what an account, or a guest (None), pays for what the sale offers.
+
+        Without a sale: for what is on the shelf, at the standing fees.
+        """
         if user is None or not user.is_authenticated:
-            return cls._load(shop, _no_lists(), on_sale=True)
-        return cls._load(shop, _lists_of(shop, customers__user=user), on_sale=True)
+            return cls._load(shop, _no_lists(), on_sale=True, sale=sale)
+        return cls._load(shop, _lists_of(shop, customers__user=user), on_sale=True, sale=sale)
 
     @classmethod
     def for_customer(
-        cls, *, shop, customer, products: Iterable[int] | None = None
+        cls, *, shop, customer, products: Iterable[int] | None = None, sale: Sale | None = None
     ) -> "PricingContext":
         """Load what a customer of the shop pays, with or without an account.
 
         `products` limits it to those ids, whether they are on sale or not.
         """
         lists = _lists_of(shop, customers=customer)
-        return cls._load(shop, lists, products=products, on_sale=products is None)
+        return cls._load(shop, lists, products=products, on_sale=products is None, sale=sale)
 
     @classmethod
     def for_shop(cls, *, shop, products: Iterable[int] | None = None) -> "PricingContext":
@@ -68,9 +73,10 @@ class PricingContext:
         return cls._load(shop, _lists_of(shop), products=products)
 
     @classmethod
-    def _load(cls, shop, lists, *, products=None, on_sale=False) -> "PricingContext":
+    def _load(cls, shop, lists, *, products=None, on_sale=False, sale=None) -> "PricingContext":
         rows = ShopProduct.objects.filter(shop=shop)
         rows = rows.filter(is_on_sale=True) if on_sale else rows
+        rows = rows.filter(offered(sale, "product")) if on_sale and _is_narrow(sale) else rows
         rows = rows if products is None else rows.filter(product__in=products)
         found = list(lists)
         charges_vat = shop.enterprise.charges_vat
@@ -79,7 +85,7 @@ class PricingContext:
             shelf=_shelf_of(shop, rows, permitted, may_sell_only=on_sale),
             lists=tuple(_list_of(row) for row in found),
             list_prices=_prices_of(found, products),
-            fees=tuple(_fees_of(shop, charges_vat)),
+            fees=tuple(_fees_of(shop, charges_vat, sale)),
             charges_vat=charges_vat,
             shows_excl_vat=charges_vat and any(row.shows_excl_vat for row in found),
             permitted=permitted,
@@ -172,7 +178,15 @@ def _prices_of(lists: list[PriceListRow], products) -> dict[int, PricesByList]:
     return found
 
 
-def _fees_of(shop, charges_vat: bool) -> Iterable[Fee]:
-    """Return the fees of the shop. A seller that charges no VAT has none in them either."""
-    for charge in FeeCharge.objects.in_force(shop):
+def _is_narrow(sale: Sale | None) -> bool:
+    return sale is not None and narrows(sale)
+
+
+def _fees_of(shop, charges_vat: bool, sale: Sale | None) -> Iterable[Fee]:
+    """Return the fees of the sale: its cycle's, or the shop's standing ones (§7.1).
+
+    A seller that charges no VAT has none in them either.
+    """
+    cycle = sale.leg.cycle_id if _is_narrow(sale) else None
+    for charge in FeeCharge.objects.in_force(shop, cycle):
         yield charge.as_rule(charges_vat=charges_vat)

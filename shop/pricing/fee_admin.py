@@ -1,3 +1,4 @@
+from django.db.models import Prefetch
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -5,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from shop.backoffice.archiving import ArchivingModelAdmin
 from shop.backoffice.display import column, state
 from shop.backoffice.exports import Column
-from shop.fees.models import Fee
+from shop.fees.models import Fee, FeeCharge
 from shop.fees.scope import fees_for
 from shop.rules.access import Action
 
@@ -98,8 +99,9 @@ class FeeAdmin(ArchivingModelAdmin):
         return fees_for(actor, action)
 
     def listed(self, rows):
+        standing = FeeCharge.objects.standing().select_related("producer")
         return rows.select_related("shop__enterprise", "owner").prefetch_related(
-            "charges__producer"
+            Prefetch("charges", standing)
         )
 
     def get_extra_class_names_for_field_col(self, obj, field_name) -> list[str]:

@@ -82,7 +82,7 @@ def restore_fee(*, actor, fee: Fee) -> Fee:
         return stored
     if label_is_taken(stored):
         raise refused_label()
-    if not stored.charges.exists():
+    if not stored.charges.standing().exists():
         raise Refused(_("Nothing pays this fee any more: say on what, save, then restore it."))
     place, producers = charged_on(stored)
     check_people(stored, place, producers)
@@ -112,7 +112,7 @@ def charged_on(fee: Fee) -> tuple[str, list[Partner]]:
 
     An archived fee whose producers are gone is charged nowhere: its place stays that of a supply.
     """
-    charges = list(fee.charges.select_related("producer"))
+    charges = list(fee.charges.standing().select_related("producer"))
     on_shop = any(each.producer is None for each in charges)
     return (Place.SHOP if on_shop else Place.SUPPLY), [
         each.producer for each in charges if each.producer
@@ -123,7 +123,7 @@ def version_of(fee: Fee) -> str:
     """Return a text that changes with everything that a form shows of a fee."""
     columns = ("label", "type", "owner_id", "archived_at", *TERMS_FIELDS)
     values = Fee.objects.filter(pk=fee.pk).values_list(*columns).first()
-    charges = sorted(fee.charges.values_list("place", "producer_id"), key=str)
+    charges = sorted(fee.charges.standing().values_list("place", "producer_id"), key=str)
     return sha256(repr((values, charges)).encode()).hexdigest()[:16]
 
 
@@ -164,7 +164,7 @@ def _check_version(stored: Fee, seen: str | None) -> None:
 def _write(fee: Fee, place: str, producers: list[Partner]) -> None:
     fee.save()
     wanted = {each.pk for each in producers} if place == Place.SUPPLY else {None}
-    charged = {each.producer_id: each for each in fee.charges.all()}
+    charged = {each.producer_id: each for each in fee.charges.standing()}
     gone = [each.pk for key, each in charged.items() if key not in wanted]
     fee.charges.filter(pk__in=gone).delete()
     for producer in sorted(wanted - charged.keys(), key=str):

@@ -121,5 +121,5 @@ def without_weight(fee: Fee):
     rows = Product.objects.filter(
         shop_products__shop=fee.shop_id, shipping_weight=None, stockrecords__isnull=False
     ).exclude(measure="kg")
-    producers = [each.producer_id for each in fee.charges.all() if each.producer_id]
+    producers = [each.producer_id for each in fee.charges.standing() if each.producer_id]
     return rows.filter(stockrecords__partner__in=producers) if producers else rows

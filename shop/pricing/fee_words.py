@@ -74,7 +74,7 @@ _WORDS = {
 
 
 def places_in_words(fee: Fee) -> str:
-    """Say where a fee is charged. Load it with `charges__producer`."""
+    """Say where a fee is charged. Load it with its standing `charges`."""
     charges = fee.charges.all()
     producers = [each.producer.name for each in charges if each.producer]
     if not producers:

@@ -13,7 +13,7 @@ from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from wagtail.models import Site, get_page_models
 
-from shop.catalogue.models import Product
+from shop.order_cycles.offer import products_of
 from shop.rules.text import fold
 
 PREVIEW = 10  # results of a group while all groups are shown
@@ -61,7 +61,7 @@ def find(*, text: str, request, only: str = "", number=1) -> list[ResultGroup]:
 
 def _sources(text: str, request) -> Iterator[tuple]:
     if request.shop is not None:
-        shelf = Product.objects.on_shelf_of(request.shop).matching(text)
+        shelf = products_of(request.sale).matching(text)
         yield PRODUCTS, _("Products"), shelf.for_cards().order_by(*_best_first(text))
     site = Site.find_for_request(request)
     if site is None:

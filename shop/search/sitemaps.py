@@ -2,6 +2,7 @@ from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap
 
 from shop.catalogue.models import Product
+from shop.order_cycles.offer import products_of
 
 
 class ProductSitemap(Sitemap):
@@ -13,7 +14,7 @@ class ProductSitemap(Sitemap):
         shop = self.request.shop
         if shop is None:
             return Product.objects.none()
-        return Product.objects.on_shelf_of(shop).only("pk", "slug", "date_updated").order_by("pk")
+        return products_of(self.request.sale).only("pk", "slug", "date_updated").order_by("pk")
 
     def location(self, obj) -> str:
         path = reverse("catalogue:detail", kwargs={"product_slug": obj.slug, "pk": obj.pk})

@@ -52,6 +52,6 @@ def card_for(request, product, note: str = "") -> Card:
         product=product,
         info=request.strategy.fetch_for_product(product),
         line=next((line for line in lines if line.product_id == product.pk), None),
-        is_open=request.shop.takes_orders,
+        is_open=request.sale.takes_orders,
         note=note,
     )

@@ -1,9 +1,12 @@
 import re
+from functools import partial
 
 from django.urls import set_urlconf
+from django.utils.functional import SimpleLazyObject
 
 from shop.partner.models import Shop
 
+from .sales import sale_for
 from .urlconf import urlconf_for
 
 _SHOP_PATH = re.compile(r"^/boutique/(?P<slug>[-\w]+)/")
@@ -27,9 +30,10 @@ class ShopMiddleware:
         shops = Shop.objects.with_means().select_related("enterprise")
         shown = shops if _HISTORY_PATH.match(request.path_info) else shops.visible()
         named = shown.filter(slug=found["slug"]).first() if found else None
-        request.shop = named or shops.visible().main()
+        request.shop, request.sale = named or shops.visible().main(), None
         if request.shop:
             request.urlconf = urlconf_for(request.shop.slug)
+            request.sale = SimpleLazyObject(partial(sale_for, request))
             # Wagtail renders previews after the middleware but without resolving an address (8.0).
             set_urlconf(request.urlconf)
         return self.get_response(request)

@@ -18,8 +18,9 @@ PATHS = {
 
 def basket_with(shop, quantities: dict, user=None) -> Basket:
     """Return an open basket that holds `{product: quantity}`, priced for the user."""
-    basket = Basket.objects.create(shop=shop, owner=user)
-    basket.strategy = ShopStrategy(shop=shop, user=user)
+    strategy = ShopStrategy(shop=shop, user=user)
+    basket = Basket.objects.create(shop=shop, owner=user, cycle=strategy.sale.cycle)
+    basket.strategy = strategy
     for product, quantity in quantities.items():
         basket.add_product(product, quantity)
     return basket

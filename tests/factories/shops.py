@@ -3,9 +3,11 @@ from datetime import UTC, datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from shop.order_cycles.models import PickupPoint
+from shop.order_cycles.models import OrderCycle, PickupPoint
 from shop.partner.models import Grant, Partner, Sells, Shop
 from shop.payment.models import PaymentKind, PaymentMethod
+
+SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class EnterpriseFactory(DjangoModelFactory):
@@ -47,8 +49,31 @@ class PaymentMethodFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Espèces {n}")
 
 
+class PermanentSaleFactory(DjangoModelFactory):
+    """A shop sells its whole shelf, since long ago and without an end."""
+
+    class Meta:
+        model = OrderCycle
+
+    name = "Vente permanente"
+    opens_at = SINCE
+    opened_at = SINCE
+    sells_shelf = True
+    notifies_producers = False
+
+    @classmethod
+    def _create(cls, model_class, *args, shop, **fields):
+        fields.setdefault("coordinator", shop.enterprise)
+        cycle = super()._create(model_class, *args, **fields)
+        cycle.outgoing.create(shop=shop)
+        return cycle
+
+
 class ShopFactory(DjangoModelFactory):
-    """An open shop with a pick-up point and payment in cash; the first is the main one."""
+    """An open shop with a pick-up point, payment in cash and a permanent sale.
+
+    The first is the main one. `sale=None` leaves it without a cycle.
+    """
 
     class Meta:
         model = Shop
@@ -62,9 +87,7 @@ class ShopFactory(DjangoModelFactory):
     is_main = factory.LazyFunction(lambda: not Shop.objects.filter(is_main=True).exists())
     pickup_point = factory.RelatedFactory(PickupPointFactory, "shop", name="Marché")
     payment_method = factory.RelatedFactory(PaymentMethodFactory, "shop", name="Espèces")
-
-
-SINCE = datetime(2020, 1, 1, tzinfo=UTC)
+    sale = factory.RelatedFactory(PermanentSaleFactory, "shop")
 
 
 def permit(giver, receiver, permissions=("sell", "catalogue"), *, until=None) -> list[Grant]:

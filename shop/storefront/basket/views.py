@@ -9,7 +9,7 @@ from shop.basket import services
 from shop.basket.context import BasketSummary
 from shop.basket.exceptions import BasketRefused
 from shop.basket.notices import quantity_sentence
-from shop.catalogue.models import Product
+from shop.order_cycles.offer import products_of
 from shop.storefront.cards import card_for
 
 from .forms import LineQuantityForm, QuantityForm
@@ -70,7 +70,7 @@ class BasketAddView(BasketChangeView):
     """Put a product of this shop into the basket."""
 
     def post(self, request, pk: int):
-        shelf = Product.objects.on_shelf_of(request.shop).for_cards()
+        shelf = products_of(request.sale).for_cards()
         product = get_object_or_404(shelf, pk=pk)
         form = QuantityForm(request.POST)
         if not form.is_valid():

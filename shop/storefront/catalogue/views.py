@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from shop.catalogue.models import Category, Product
+from shop.order_cycles.offer import products_of
 from shop.storefront.cards import card_for
 
 from .filters import SORT_LABELS, Facets, Filters, Sort
@@ -31,7 +32,7 @@ class ShelfView(TemplateView):
         return response
 
     def get_context_data(self, **kwargs) -> dict:
-        shelf = Product.objects.on_shelf_of(self.request.shop)
+        shelf = products_of(self.request.sale)
         departments = departments_of(shelf)
         products = shelf.in_category(self.category) if self.category else shelf
         facets = Facets.of(shelf)
@@ -76,7 +77,7 @@ class ProductView(TemplateView):
     template_name = "shop/catalogue/detail.html"
 
     def get(self, request, *args, product_slug: str, pk: int, **kwargs):
-        shelf = Product.objects.on_shelf_of(request.shop).for_cards()
+        shelf = products_of(request.sale).for_cards()
         self.product = get_object_or_404(shelf.prefetch_related("allergens"), pk=pk)
         if product_slug != self.product.slug and self.product.slug:
             return redirect(self.product, permanent=True)
@@ -94,7 +95,7 @@ class ProductView(TemplateView):
         )
 
     def _others(self) -> list[Product]:
-        shelf = Product.objects.on_shelf_of(self.request.shop)
+        shelf = products_of(self.request.sale)
         others = shelf.of_producer(self.product.producer).exclude(pk=self.product.pk)
         return list(others.order_by("search_text").for_cards()[:OTHERS])
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from shop.backoffice import display
 from shop.catalogue import units
-from shop.catalogue.models import Product
 from shop.catalogue.pictures import rendition_of
 from shop.communication.models import Mailbox
+from shop.order_cycles.offer import products_of
 from shop.rules.mail import address_key
 from shop.storefront.cards import card_for
 
@@ -59,7 +59,7 @@ def producer_products(context, enterprise, limit=None) -> list:
     shop = getattr(context.get("request"), "shop", None)
     if shop is None or enterprise is None:
         return []
-    found = Product.objects.on_shelf_of(shop).of_producer(enterprise).order_by("search_text")
+    found = products_of(context["request"].sale).of_producer(enterprise).order_by("search_text")
     return list(found.for_cards()[:limit])
 
 
