@@ -24,6 +24,7 @@ class Action(StrEnum):
     EDIT_PRICES = "edit_prices"
     EDIT_ORDERS = "edit_orders"
     PACK_ORDERS = "pack_orders"
+    EDIT_CYCLES = "edit_cycles"
     EDIT_ENTERPRISE = "edit_enterprise"
     EXPORT_CUSTOMERS = "export_customers"
     EDIT_TEAM = "edit_team"
