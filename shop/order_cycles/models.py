@@ -197,8 +197,8 @@ class PickupSlot(models.Model):
     pickup_point = models.ForeignKey(
         PickupPoint, models.CASCADE, related_name="slots", verbose_name=_("pick-up point")
     )
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("until"))
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
     capacity = models.PositiveIntegerField(
         _("orders at most"), null=True, blank=True, validators=[MinValueValidator(1)]
     )

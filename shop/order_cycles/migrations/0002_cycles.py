@@ -83,8 +83,8 @@ class Migration(migrations.Migration):
             name='PickupSlot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='from')),
-                ('ends_at', models.DateTimeField(verbose_name='until')),
+                ('starts_at', models.DateTimeField(verbose_name='begins')),
+                ('ends_at', models.DateTimeField(verbose_name='ends')),
                 ('capacity', models.PositiveIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='orders at most')),
                 ('leg', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='order_cycles.outgoingleg')),
                 ('pickup_point', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='order_cycles.pickuppoint', verbose_name='pick-up point')),
