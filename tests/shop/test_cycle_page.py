@@ -1,5 +1,6 @@
 """The manager's page of a cycle: live figures, what is missing, and what producers were told."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -25,7 +26,7 @@ from tests import factories
 from tests.clients import client_of, team_client, teammate
 from tests.query_growth import queries
 
-from .cycle_week import closed, farm, product_of
+from .cycle_week import closed, farm, late_order, product_of
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +231,19 @@ def test_the_page_costs_the_same_with_thirty_producers(shop, ordered, manager_cl
         assert manager_client.get(url_of(ordered)).status_code == 200
     assert few <= 45
     assert len(captured.captured_queries) <= few + 1  # the messages that exist by now
+
+
+def test_what_the_log_has_forgotten_is_not_said_to_be_sent(ordered, manager_client):
+    close_cycles(closed(ordered))
+    Message.objects.all().delete()
+    page = words_of(manager_client.get(url_of(ordered)))
+    assert len(re.findall(r"Prévenu \d\d/\d\d", page)) == 2
+    assert "Envoyé" not in page
+
+
+def test_a_change_after_the_message_is_said(shop, ordered, apples, manager_client):
+    now = closed(ordered)
+    close_cycles(now)
+    assert "Changé depuis" not in words_of(manager_client.get(url_of(ordered)))
+    late_order(shop, ordered, {apples: 1})
+    assert words_of(manager_client.get(url_of(ordered))).count("Changé depuis") == 1

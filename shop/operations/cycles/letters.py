@@ -8,6 +8,7 @@ from shop.order.masking import shown_contacts, shown_name
 from shop.order.models import Line, Order
 from shop.order.totals import ProducerTotal
 from shop.order_cycles.models import OrderCycle
+from shop.order_cycles.words import moment
 from shop.partner.models import Partner, Shop
 from shop.partner.recipients import recipients_of
 from shop.rules.access import Action
@@ -29,6 +30,7 @@ def letters_for(*, cycle: OrderCycle, producer: Partner, news: News) -> list[Let
         "cycle": cycle,
         "producer": producer,
         "news": news,
+        "told_at": "" if is_first else moment(news.last.written_at),
         "total": ProducerTotal(producer.pk, producer.name, news.rows),
         **surroundings_of(cycle, producer),
     }

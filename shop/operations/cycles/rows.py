@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from shop.communication.models import Message, State
+from shop.communication.models import Message
 from shop.operations.messages.fate import STATE_KINDS
 from shop.order.totals import ProducerTotal
 
@@ -42,7 +42,7 @@ class Row:
         if self.fate.is_for_paper:
             return _("to print"), "warning"
         found = self.fate.state
-        return (str(found.label), STATE_KINDS[found]) if found else (str(State.SENT.label), "good")
+        return (str(found.label), STATE_KINDS[found]) if found else (_("told"), "")
 
     @property
     def messages(self) -> tuple[Message, ...]:
@@ -69,7 +69,7 @@ def rows_of(view: View, figures: Figures, now: datetime) -> list[Row]:
     if not view.sees_all:
         return [_row(each.producer, each, None, None, False) for each in totals.values()]
     legs = {leg.producer_id: leg for leg in view.cycle.incoming.select_related("producer")}
-    fates = fates_of(view.cycle)
+    fates = {} if view.cycle.sells_shelf else fates_of(view.cycle)
     for key in {*legs, *fates} - set(totals):
         totals[key] = ProducerTotal(key, _name(key, legs, fates), ())
     waits = view.cycle.notifies_producers and view.cycle.closed_at is None

@@ -35,7 +35,7 @@ def share_label(role: Role) -> str:
 def dates_of(cycle: OrderCycle) -> list[tuple[str, str]]:
     """Return the dates that are known, each with its label."""
     dates: list[tuple[str, datetime | None]] = [
-        (str(_("orders from")), cycle.opens_at),
-        (str(_("orders until")), cycle.closes_at),
+        (str(pgettext_lazy("order cycle", "opening")), cycle.opens_at),
+        (str(pgettext_lazy("order cycle", "closing")), cycle.closes_at),
     ]
     return [(label, moment(at)) for label, at in dates if at]
