@@ -103,6 +103,10 @@ BACKOFFICE = {
     "shop_message_file": "login login 404 404 404 404 404 404 404",  # where mail leaves
     "shop_mail_addresses": CREATE,
     "shop_mail_address_check": "login login 403 403 403 403 403 405 405",
+    "boutique_cycle": SEE,
+    "boutique_cycle_notify": "login login 404 404 404 405 405 405 404",
+    "boutique_cycle_sheet": SEE,
+    "boutique_cycle_totals": SEE,
     "boutique_frais_modeladmin_index": LIST,
     "boutique_frais_modeladmin_create": CREATE,
     "boutique_frais_modeladmin_edit": CHANGE,

@@ -102,6 +102,16 @@ _ALL = (
     ),
     Kind("order_placed", _("Confirmation of an order"), _("you placed an order")),
     Kind("order_received", _("New order"), _("you follow the orders of this shop"), topic=ORDERS),
+    Kind(
+        "producer_notice",
+        _("What a producer brings"),
+        _("your products were ordered"),
+    ),
+    Kind(
+        "producer_rectification",
+        _("Correction of what a producer brings"),
+        _("your products were ordered"),
+    ),
     Kind("other", _("Message of the site"), _("you work on this site"), is_resendable=False),
 )
 KINDS = {kind.code: kind for kind in _ALL}

@@ -2,6 +2,7 @@ from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from shop.backoffice.filters import ListFilter, PeriodFilter
+from shop.order_cycles.scope import cycles_for
 from shop.rules.access import Action
 
 from .desk import orders_for
@@ -17,6 +18,18 @@ class StatusFilter(ListFilter):
 
     def narrow(self, rows, value):
         return rows.filter(status=value)
+
+
+class CycleFilter(ListFilter):
+    title = _("order cycle")
+    parameter_name = "cycle"
+
+    def lookups(self, request, model_admin):
+        rows = cycles_for(request.user, Action.VIEW)
+        return list(rows.values_list("pk", "name"))
+
+    def narrow(self, rows, value):
+        return rows.filter(cycle=value)
 
 
 class PickupFilter(ListFilter):

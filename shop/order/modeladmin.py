@@ -8,7 +8,7 @@ from shop.backoffice.exports import Column
 from shop.backoffice.modeladmin import ShopModelAdmin
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
 
-from .admin_filters import DateFilter, PaymentFilter, PickupFilter, StatusFilter
+from .admin_filters import CycleFilter, DateFilter, PaymentFilter, PickupFilter, StatusFilter
 from .admin_views import MoveView, OrderView
 from .desk import orders_for
 from .models import Order
@@ -29,7 +29,7 @@ class OrderAdmin(ShopModelAdmin):
     inspect_template_name = "shop/backoffice/order.html"
     list_display = ["number", "state", "buyer", "pickup", "total", "payment", "placed"]
     unbroken = ("placed", "total")
-    list_filter = [StatusFilter, PickupFilter, PaymentFilter, DateFilter]
+    list_filter = [StatusFilter, CycleFilter, PickupFilter, PaymentFilter, DateFilter]
     search_fields = ["number", "buyer_name", "buyer_email"]
     ordering = ["-date_placed"]
     export_filename = "commandes"

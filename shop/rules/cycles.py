@@ -75,6 +75,11 @@ def takes_order(
     return period.state(entered_at) is State.OPEN and at <= entered_at + grace
 
 
+def is_over(closes_at: datetime | None, *, at: datetime, grace: timedelta = timedelta(0)) -> bool:
+    """Say whether a closing, or a producer's cut-off, is past for the last who may still finish."""
+    return closes_at is not None and at > closes_at + grace
+
+
 def counts_from(
     period: Period, *, at: datetime, entered_at: datetime | None = None, grace: timedelta = GRACE
 ) -> datetime:

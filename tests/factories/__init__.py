@@ -3,6 +3,7 @@
 Values that a test does not name are sound defaults: an open shop, a product on sale with stock.
 """
 
+from .cycles import OrderCycleFactory
 from .orders import OrderFactory, basket_with, buyer
 from .people import (
     CustomerFactory,
@@ -21,6 +22,7 @@ __all__ = [
     "EnterpriseFactory",
     "FeeFactory",
     "ManagerFactory",
+    "OrderCycleFactory",
     "OrderFactory",
     "PaymentMethodFactory",
     "PickupPointFactory",

@@ -16,10 +16,13 @@ from shop.catalogue.models import ProductImport
 from shop.communication.marks import mark_address
 from shop.communication.models import Mark, Message
 from shop.communication.returns.services import ask_address
+from shop.operations.cycles.notifying import notify_producers
 from shop.order.following.digests import write_digests
 from shop.order.following.models import OrderFollower
 from shop.order.models import Order
 from shop.order.notices import send_confirmation
+from shop.order.services import change_status
+from shop.order_cycles.models import OrderCycle
 from shop.partner.connections import ask_to_join
 from shop.partner.grants import mails as grant_mails
 from shop.partner.grants.models import Grant, GrantRequest
@@ -75,6 +78,7 @@ def write_all() -> list[Message]:
         _address,
         _contact,
         _orders,
+        _producers,
         _grants,
         _invitations,
         _team,
@@ -134,6 +138,29 @@ def _digests(goods: dict, market: Market) -> None:
         order = factories.OrderFactory(market.shop, goods, status=CANCELLED)
         send_confirmation(Order.objects.get(pk=order.pk))
         write_digests(moment=moment)
+
+
+def _producers(market: Market) -> None:
+    """Tell a farm what to bring, correct it, and take it all back; the buyers' names are shown."""
+    market.shop.shows_names = True
+    market.shop.save()
+    apples = factories.ProductFactory(
+        shop=market.shop, producer=market.farm, title=f"Pommes {RAW}", price="2.40", vat_rate="5.5"
+    )
+    juice = factories.ProductFactory(
+        shop=market.shop, producer=market.farm, title="Jus", measure="L", unit="bottle"
+    )
+    cycle = factories.OrderCycleFactory(market.shop, [apples, juice], name=f"Semaine {RAW}")
+    cycle.incoming.update(instructions="Jeudi avant 10\u202fh, à la <chambre froide>.")
+    words = {"buyer": factories.buyer(name=BUYER, email="anne@acheteuse.example")}
+    orders = [
+        factories.OrderFactory(market.shop, each, **words) for each in ({apples: 3}, {juice: 1})
+    ]
+    OrderCycle.objects.filter(pk=cycle.pk).update(closes_at=timezone.now() - timedelta(hours=1))
+    for cancelled in (None, *orders):
+        if cancelled:
+            change_status(order=cancelled, status=CANCELLED, actor=market.owner)
+        notify_producers(actor=market.owner, cycle=cycle, now=timezone.now())
 
 
 def _goods(market: Market) -> dict:

@@ -5,8 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
+from shop.order.masking import shown_contacts, shown_name
 from shop.order.models import Line, Order
 from shop.order.totals import ProducerTotal, producer_totals
 from shop.partner.models import Partner
@@ -47,16 +47,13 @@ class Sale:
 
 def sale_of(order: Order, enterprise: Partner) -> Sale:
     """Return one order. Its `own_lines` were loaded with it. In its own shop nothing is masked."""
-    shop = order.shop
-    is_own = shop.enterprise_id == enterprise.pk
-    contacts = (order.buyer_phone, order.buyer_email) if is_own or shop.shows_contacts else ()
     return Sale(
         number=order.number,
         placed_at=order.date_placed,
-        shop=shop.name,
+        shop=order.shop.name,
         status=order.status_label,
-        customer=order.buyer_name if is_own or shop.shows_names else _("Hidden"),
-        contacts=tuple(each for each in contacts if each),
+        customer=shown_name(order, enterprise.pk),
+        contacts=shown_contacts(order, enterprise.pk),
         pickup=order.pickup_name,
         lines=tuple(order.own_lines),
     )

@@ -4,6 +4,7 @@ from django import template
 from django.conf import settings
 
 from shop.order.amounts import Amounts, amounts_of
+from shop.order.labels import measures_label
 from shop.storefront.urlconf import shop_reverse
 
 register = template.Library()
@@ -28,3 +29,9 @@ def order_link(order) -> str:
 def amounts(order) -> Amounts:
     """Return the sums of an order. Load it with `with_money()`."""
     return amounts_of(order)
+
+
+@register.filter
+def measures(total) -> str:
+    """Say the kilos and litres of a producer's total."""
+    return measures_label(total.kilos, total.litres)

@@ -1,0 +1,1 @@
+from .cycles.models import PendingChange, ProducerNotice  # noqa: F401
