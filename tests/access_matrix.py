@@ -234,6 +234,7 @@ PORTAL = {
     "portal_invite_cancel": "login login 404 404 404 404 404 404 404",
     "portal_shop": OWN_FARM,
     "portal_shop_shelf": OWN_FARM_TO,
+    "portal_shop_sale": OWN_FARM_TO,
     "portal_shop_opening": OWN_FARM_TO,
     "portal_order_mails": OWN_FARM,
     "portal_team": OWN_FARM,
@@ -278,6 +279,7 @@ FARM_ROLES = {
     "portal_invite_cancel": "404/404 404/404 404/404 404/404",
     "portal_shop": "200/may 200/403 200/403 200/403",
     "portal_shop_shelf": "to/404 to/404 to/403 to/403",  # it has no shop
+    "portal_shop_sale": "to/404 to/404 to/403 to/403",
     "portal_shop_opening": "to/404 to/404 to/403 to/403",
     "portal_order_mails": "200/404 200/404 200/404 200/404",  # it has no shop
     "portal_team": KEPT,
