@@ -7,7 +7,7 @@ from django.utils import timezone
 from shop.catalogue.models import ProductImport, ShopProduct
 from shop.communication.models import Message
 from shop.communication.services import write_message
-from shop.order_cycles.models import Availability
+from shop.order_cycles.models import Availability, CycleRhythm
 from shop.partner.journal import note
 from shop.partner.models import GrantRequest, Invitation
 from shop.storefront.urlconf import urlconf_for
@@ -63,6 +63,9 @@ def build() -> dict:
     }
     sale = cycle_of(shop, name="Vente à venir", is_draft=True)
     rows = {
+        "rythmes": CycleRhythm.objects.create(
+            coordinator=shop.enterprise, model_cycle=sale, name_pattern=f"{SECRET} {{semaine}}"
+        ),
         "ventes": _asked(sale, producer, f"Par le quai, {SECRET}"),
         "produits": product,
         "stocks": ShopProduct.objects.get(product=product),

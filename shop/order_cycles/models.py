@@ -226,3 +226,4 @@ class PickupSlot(models.Model):
 
 
 from .availability.models import Availability  # noqa: E402, F401
+from .recurring.models import CycleRhythm, PreparedCycle  # noqa: E402, F401

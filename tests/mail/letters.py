@@ -20,6 +20,7 @@ from shop.order.following.digests import write_digests
 from shop.order.following.models import OrderFollower
 from shop.order.models import Order
 from shop.order.notices import send_confirmation
+from shop.order_cycles.availability.mails import send_requests
 from shop.partner.connections import ask_to_join
 from shop.partner.grants import mails as grant_mails
 from shop.partner.grants.models import Grant, GrantRequest
@@ -33,6 +34,7 @@ from shop.rules.orders import CANCELLED
 from shop.storefront.account import mails as account_mails
 from shop.storefront.contact.services import write_to_shop
 from tests import factories
+from tests.factories.legs import cycle_of
 from tests.factories.pages import HomePageFactory, ProducerIndexPageFactory, ProducerPageFactory
 
 RAW = "<b>Œuvre & Fils</b>"
@@ -76,6 +78,7 @@ def write_all() -> list[Message]:
         _contact,
         _orders,
         _grants,
+        _availability,
         _invitations,
         _team,
         _limits,
@@ -165,6 +168,17 @@ def _grants(market: Market) -> None:
     grant_mails.send_given(market.farmer, [grant])
     grant.ends_at = now + timedelta(days=3)
     grant_mails.send_ended(market.farmer, grant)
+
+
+def _availability(market: Market) -> None:
+    """Ask a farm about two cycles at once, one without its dates."""
+    legs = []
+    for fields in ({"name": f"Semaine 12 {RAW}"}, {"name": "Semaine 13"}):
+        cycle = cycle_of(market.shop, market.farm, is_draft=True, **fields)
+        legs.append(cycle.incoming.get())
+    cycle.opens_at = None
+    legs[1].cycle = cycle
+    send_requests(legs)
 
 
 def _invitations(market: Market) -> None:

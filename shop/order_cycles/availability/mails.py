@@ -1,5 +1,6 @@
 """The message that asks a producer what it brings: one, whatever the number of its cycles."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shop.communication.services import write_message
@@ -28,6 +29,18 @@ def send_requests(legs: list[IncomingLeg]) -> None:
             to=person.email,
             subject=_("What do you bring? %(cycles)s") % {"cycles": names[:120]},
             kind="availability_asked",
-            context={"producer": producer, "coordinator": coordinator, "asked": asked},
+            context={
+                "producer": producer,
+                "coordinator": coordinator,
+                "asked": asked,
+                "path": _answering(legs),
+            },
             cause=f"availability:{'+'.join(str(leg.pk) for leg in legs)}",
         )
+
+
+def _answering(legs: list[IncomingLeg]) -> str:
+    """Return the page on which the producer answers: of the one leg, or of them all."""
+    if len(legs) == 1:
+        return reverse("portal_availability", args=[legs[0].producer_id, legs[0].pk])
+    return reverse("portal_cycles", args=[legs[0].producer_id])
