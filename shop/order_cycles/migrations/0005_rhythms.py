@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('more_weeks', models.PositiveSmallIntegerField(default=0, help_text='0: the first such day after the opening.', validators=[django.core.validators.MaxValueValidator(8)], verbose_name='so many weeks later')),
                 ('ready_day', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], default=5, null=True, verbose_name='ready on')),
                 ('starts_on', models.DateField(default=django.utils.timezone.localdate, help_text='Every second week counts from there.', verbose_name='from')),
-                ('name_pattern', models.CharField(default='Semaine {semaine}', help_text='{semaine} is the number of the week, {jour} the day, {mois} the month.', max_length=60, verbose_name='name')),
+                ('name_pattern', models.CharField(default='Semaine {semaine}', help_text='{semaine} is the number of the week, {jour} the day, {mois} the month, {année} the year.', max_length=60, verbose_name='name')),
                 ('ahead', models.PositiveSmallIntegerField(default=4, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='drafts prepared ahead')),
                 ('publishes_itself', models.BooleanField(default=False, help_text='Two days before its opening. Else by one click.', verbose_name='a draft becomes real by itself')),
                 ('asks_availability', models.BooleanField(default=True, verbose_name='producers are asked what they bring')),

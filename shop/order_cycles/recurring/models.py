@@ -79,7 +79,10 @@ class CycleRhythm(models.Model):
         _("name"),
         max_length=60,
         default="Semaine {semaine}",
-        help_text=_("{semaine} is the number of the week, {jour} the day, {mois} the month."),
+        help_text=_(
+            "{semaine} is the number of the week, {jour} the day, {mois} the month, "
+            "{année} the year."
+        ),
     )
     ahead = models.PositiveSmallIntegerField(
         _("drafts prepared ahead"),
