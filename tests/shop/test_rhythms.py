@@ -100,6 +100,28 @@ def test_c05_who_sets_its_stock_to_zero_brings_nothing_this_week(rhythm, vincent
     assert [answer.value for _leg, answer in availability_of(drafts()[0])] == ["nothing"]
 
 
+def test_cut_offs_and_slots_follow_their_model_on_the_clock_of_the_wall(shop, model, manager):
+    closing = timezone.localtime(model.closes_at)
+    cut_off = closing.replace(hour=9, minute=0) - DAY
+    model.incoming.update(cut_off_at=cut_off)
+    out = model.outgoing.get()
+    out.ready_on = (closing + 2 * DAY).date()
+    out.save()
+    starts = (closing + 2 * DAY).replace(hour=10, minute=0)
+    times = {"starts_at": starts, "ends_at": starts + timedelta(hours=1)}
+    out.slots.create(pickup_point=shop.pickup_points.get(), capacity=12, **times)
+    rhythm = saved(manager, model)
+    changed(rhythm, manager, ready_day=4)
+    for cycle in drafts():
+        closes, leg = timezone.localtime(cycle.closes_at), cycle.outgoing.get()
+        cut_off = timezone.localtime(cycle.incoming.get().cut_off_at)
+        assert (closes.date() - cut_off.date(), cut_off.time()) == (DAY, time(9))
+        slot = leg.slots.get()
+        begins = timezone.localtime(slot.starts_at)
+        assert (begins.date(), begins.time(), slot.capacity) == (leg.ready_on, time(10), 12)
+        assert begins.strftime("%A") == "Friday"
+
+
 def test_each_occurrence_is_prepared_once(rhythm, vincent):
     before = dates()
     for _each in range(2):
@@ -131,16 +153,16 @@ def test_a_rhythm_that_pauses_or_has_no_model_prepares_nothing(rhythm, model):
 
 def test_a_rhythm_that_fails_stops_no_other(manager, rhythm, model, monkeypatch):
     saved(manager, model, name_pattern="Autre {semaine}")
-    from shop.order_cycles.recurring import preparing
+    from shop.order_cycles.recurring import dating
 
-    usual = preparing.name_of
+    usual = dating.name_of
 
     def failing(each, occurrence):
         if each.pk == rhythm.pk:
             raise ValueError
         return usual(each, occurrence)
 
-    monkeypatch.setattr(preparing, "name_of", failing)
+    monkeypatch.setattr(dating, "name_of", failing)
     count = len(drafts())
     assert prepare_drafts(NOW + 7 * DAY) == 1
     assert len(drafts()) == count + 1

@@ -13,9 +13,9 @@ from shop.order_cycles.models import OrderCycle
 from shop.order_cycles.publishing import publish
 from shop.rules.rhythm import Occurrence, occurrences
 
+from .dating import date_draft
 from .marks import mark_of
 from .models import CycleRhythm, PreparedCycle
-from .naming import name_of
 
 PUBLISHED_BEFORE = timedelta(days=2)  # so that visitors see when the next sale opens
 logger = logging.getLogger(__name__)
@@ -61,14 +61,6 @@ def next_dates(rhythm: CycleRhythm, now: datetime) -> list[Occurrence]:
     """Return the occurrences that the rhythm prepares at a moment."""
     zone = get_default_timezone()
     return occurrences(rhythm.rule, after=now, count=rhythm.ahead, zone=zone)
-
-
-def date_draft(cycle: OrderCycle, rhythm: CycleRhythm, occurrence: Occurrence) -> None:
-    """Give a draft the name and the dates of an occurrence."""
-    cycle.name = name_of(rhythm, occurrence)
-    cycle.opens_at, cycle.closes_at = occurrence.opens_at, occurrence.closes_at
-    cycle.save(update_fields=["name", "opens_at", "closes_at"])
-    cycle.outgoing.update(ready_on=occurrence.ready_on)
 
 
 def _is(row: PreparedCycle, occurrence: Occurrence) -> bool:

@@ -14,10 +14,11 @@ from shop.partner.models import Partner
 from shop.partner.scope import own_enterprises
 from shop.rules.access import Action
 
+from .dating import date_draft
 from .marks import mark_of
 from .models import CycleRhythm, PreparedCycle
 from .naming import check_pattern
-from .preparing import date_draft, next_dates, prepare_rhythm
+from .preparing import next_dates, prepare_rhythm
 
 
 def rhythms_for(actor, action: Action) -> QuerySet[CycleRhythm]:
