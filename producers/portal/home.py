@@ -56,7 +56,7 @@ class DashboardView(PortalView):
         )
 
     def _to_confirm(self) -> list[Card]:
-        if not self.may(Action.EDIT_PRICES):
+        if not (self.enterprise.supplies and self.may(Action.EDIT_PRICES)):
             return []
         return [card for card in cards_of(self.enterprise) if card.waits]
 
