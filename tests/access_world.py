@@ -7,11 +7,13 @@ from django.utils import timezone
 from shop.catalogue.models import ProductImport, ShopProduct
 from shop.communication.models import Message
 from shop.communication.services import write_message
+from shop.order_cycles.models import Availability, CycleRhythm
 from shop.partner.journal import note
 from shop.partner.models import GrantRequest, Invitation
 from shop.storefront.urlconf import urlconf_for
 from tests import factories
 from tests.clients import teammate
+from tests.factories.legs import cycle_of, leg_of
 from tests.factories.pages import HomePageFactory
 
 REFUSALS = {"login", "403", "404"}
@@ -20,6 +22,7 @@ ASIDE = ("django_session", "axes_", "wagtailsearch_")
 # Stands in what only the farm, its shop and its customer may know, and nowhere else.
 SECRET = "Xanthippe"
 PHONE = "0612131415"
+LEG_PATHS = ("portal_leg", "portal_availability", "portal_leg_nothing", "portal_leg_undo")
 MESSAGE_PATHS = ("shop_message_resend", "shop_message_html", "shop_message_file")
 
 
@@ -58,7 +61,12 @@ def build() -> dict:
         "manager": _staff("Gestionnaires", shop, "manager"),
         "other": _staff("Gestionnaires", factories.ShopFactory(), "manager"),
     }
+    sale = cycle_of(shop, name="Vente à venir", is_draft=True)
     rows = {
+        "rythmes": CycleRhythm.objects.create(
+            coordinator=shop.enterprise, model_cycle=sale, name_pattern=f"{SECRET} {{semaine}}"
+        ),
+        "ventes": _asked(sale, producer, f"Par le quai, {SECRET}"),
         "produits": product,
         "stocks": ShopProduct.objects.get(product=product),
         "commandes": order,
@@ -80,6 +88,7 @@ def build() -> dict:
         "reglages_paiements": shop.payment_methods.first(),
     }
     own = {
+        "ventes": _asked(sale, neighbour, "Par la cour"),
         "producteurs": neighbour,
         "produits": pears,
         "stocks": ShopProduct.objects.get(product=pears),
@@ -87,6 +96,13 @@ def build() -> dict:
     }
     world = {"shop": shop, "people": people, "category": category}
     return world | {"rows": rows, "rows_of_neighbour": rows | own}
+
+
+def _asked(cycle, farm, instructions: str):
+    """Return the leg of a farm in a draft about which it is asked."""
+    leg = leg_of(cycle, farm, instructions=instructions)
+    Availability.objects.create(leg=leg, asked_at=timezone.now())
+    return leg
 
 
 def exchanged(shop, farm, word: str) -> dict:
@@ -158,6 +174,7 @@ def path_of(name: str, world: dict) -> str:
         "shop_import_template": ["csv"],
         "boutique_limit_answer": [1],
         "portal_product_row": [product.pk],
+        **{name: [world["rows"]["ventes"].pk] for name in LEG_PATHS},
         "portal_member": [world["rows"]["producteurs"].managers.get(role="owner").pk],
         "portal_invite_cancel": [1],
         "portal_invitation_cancel": [world["rows"]["invitations"].pk],

@@ -13,6 +13,7 @@ from tests import access_matrix, factories
 from tests.access_world import PHONE, REFUSALS, SECRET, answer, exchanged, path_of, stored
 from tests.addresses import addresses
 from tests.clients import client_of, teammate
+from tests.factories.legs import leg_of
 
 pytestmark = [
     pytest.mark.django_db,
@@ -43,7 +44,7 @@ def test_what_is_private_to_a_farm_and_its_customers_is_told_to_nobody_else(worl
 
 
 def test_the_walk_finds_what_the_farm_itself_is_told(world):
-    names = ["portal_products", "portal_permissions", "portal_team", "portal_journal"]
+    names = ["portal_products", "portal_permissions", "portal_team", "portal_journal", "portal_leg"]
     paths = [(name, path_of(name, world)) for name in names]
     client = client_of(world["people"]["producer"])
     found = {path for path, text in _answers(world, client, paths) if fold(SECRET) in text}
@@ -54,7 +55,9 @@ def test_the_team_of_one_farm_is_told_nothing_of_the_other_farms_of_its_owner(wo
     farm = factories.EnterpriseFactory(name="Ferme Bobine")
     factories.ManagerFactory(enterprise=farm, user=world["people"]["producer"], role="owner")
     product = factories.ProductFactory(shop=world["shop"], producer=farm)
-    rows = {"producteurs": farm, "produits": product, **exchanged(world["shop"], farm, "Bonjour")}
+    leg = leg_of(world["rows"]["ventes"].cycle, farm)
+    rows = {"producteurs": farm, "produits": product, "ventes": leg}
+    rows |= exchanged(world["shop"], farm, "Bonjour")
     world = world | {"rows": world["rows"] | rows}
     paths = [(name, path_of(name, world)) for name in access_matrix.PORTAL]
     client = client_of(teammate(farm, "manager"))

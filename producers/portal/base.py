@@ -3,12 +3,13 @@
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from shop.backoffice.modeladmin import forbidden
+from shop.order_cycles.models import IncomingLeg
 from shop.partner.models import Partner
 from shop.partner.scope import own_enterprises
 from shop.rules.access import Action, allows
@@ -41,8 +42,13 @@ class PortalView(TemplateView):
 
     @cached_property
     def enterprise(self) -> Partner:
-        """Return the enterprise in the address, if the actor holds a role in it."""
-        found = self.enterprises.filter(pk=self.kwargs["enterprise_pk"]).first()
+        """Return the enterprise in the address, if the actor holds a role in it.
+
+        Its `supplies` says whether it brings something to an order cycle.
+        """
+        legs = IncomingLeg.objects.filter(producer=OuterRef("pk")).order_by()
+        own = self.enterprises.annotate(supplies=Exists(legs))
+        found = own.filter(pk=self.kwargs["enterprise_pk"]).first()
         if found is None:
             raise Http404
         return found
@@ -67,6 +73,7 @@ class PortalView(TemplateView):
             enterprise=self.enterprise,
             section=self.section,
             has_several=self.enterprises.count() > 1,
+            supplies=self.enterprise.supplies,
             may_tell=self.may(Action.EDIT_ENTERPRISE),
             **kwargs,
         )

@@ -9,6 +9,7 @@ from shop.partner.scope import own_enterprises
 from shop.rules.access import Action
 
 from .base import PortalView
+from .cycles.cards import Card, cards_of
 from .onboarding.steps import steps_of
 from .orders.sales import TO_PREPARE, orders_of, totals_of
 from .products.rows import products_of, row_of
@@ -45,6 +46,7 @@ class DashboardView(PortalView):
             gone=[row for row in rows if row.shops and row.level == "none"],
             to_prepare=totals_of(self.enterprise, orders),
             order_count=orders.count(),
+            to_confirm=self._to_confirm(),
             requests=self.enterprise.grant_requests.pending().select_related("asker"),
             shop_warning=self._shop_warning(),
             story_sent_back=self._is_story_sent_back(),
@@ -52,6 +54,11 @@ class DashboardView(PortalView):
             sees_journal=self.may(Action.SEE_JOURNAL),
             **kwargs,
         )
+
+    def _to_confirm(self) -> list[Card]:
+        if not (self.enterprise.supplies and self.may(Action.EDIT_PRICES)):
+            return []
+        return [card for card in cards_of(self.enterprise) if card.waits]
 
     def _is_story_sent_back(self) -> bool:
         if not self.may(Action.EDIT_ENTERPRISE):

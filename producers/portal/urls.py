@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from .cycles.urls import urlpatterns as cycles
 from .home import DashboardView, EnterprisesView
 from .journal.urls import urlpatterns as journal
 from .onboarding.urls import urlpatterns as onboarding
@@ -17,6 +18,7 @@ from .team.urls import urlpatterns as team
 of_one = [
     path("", DashboardView.as_view(), name="portal_home"),
     *products,
+    *cycles,
     *orders,
     *story,
     *permissions,

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 
 from shop.backoffice.panels import WARNING_HOOK, ShopWarning
-from shop.partner.models import Shop
+from shop.partner.models import Sells, Shop
 from shop.rules.access import Action
 
 from .readiness import Need, missing_in, warning_of
@@ -26,7 +26,13 @@ def shops_not_ready(actor) -> list[ShopWarning]:
 
 
 def _warning(shop: Shop, missing: list[Need]) -> ShopWarning:
-    screen = SCREENS.get(missing[0])
-    settings = reverse("boutique_reglages_boutiques_modeladmin_edit", args=[shop.pk])
-    url = reverse(screen) if screen else settings
-    return ShopWarning(warning_of(shop, missing), url, _("See to it"))
+    return ShopWarning(warning_of(shop, missing), _screen_for(shop, missing[0]), _("See to it"))
+
+
+def _screen_for(shop: Shop, need: Need) -> str:
+    """Return where one sees to a need: a permanent sale of own products begins in the portal."""
+    if need in SCREENS:
+        return reverse(SCREENS[need])
+    if need is Need.CYCLE and shop.enterprise.sells == Sells.OWN:
+        return reverse("portal_shop", args=[shop.enterprise_id])
+    return reverse("boutique_reglages_boutiques_modeladmin_edit", args=[shop.pk])

@@ -78,6 +78,12 @@ _ALL = (
         valid_for=timedelta(days=14),
         is_resendable=False,
     ),
+    Kind(
+        "availability_asked",
+        _("Availability to confirm"),
+        _("you are in the team of an enterprise that supplies a shop"),
+        priority=Priority.BULK,
+    ),
     Kind("connection_asked", _("Request to join a farm"), _TEAM),
     Kind("contact", _("Message from a visitor"), _("somebody wrote to this shop on its site")),
     Kind("grant_answered", _("Answer to a request for permissions"), _TEAM),

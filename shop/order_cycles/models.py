@@ -223,3 +223,7 @@ class PickupSlot(models.Model):
     def clean(self) -> None:
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The end must come after the beginning.")})
+
+
+from .availability.models import Availability  # noqa: E402, F401
+from .recurring.models import CycleRhythm, PreparedCycle  # noqa: E402, F401

@@ -43,7 +43,7 @@ def end_selling(visitor, farm) -> None:
     visitor.go(f"/gestion/ferme/{farm.pk}/permissions/")
     visitor.page.get_by_role("link", name="Retirer").first.click()
     visitor.page.wait_for_load_state("load")
-    assert "1 vente en cours, 0 commande, 1 panier" in visitor.text()
+    assert "1 cycle ouvert, 0 commande, 1 panier" in visitor.text()
     clean(visitor)
     visitor.page.get_by_role("button", name="Confirmer").click()
     visitor.page.get_by_text("votre choix est enregistré").first.wait_for()

@@ -7,9 +7,11 @@ from wagtail.images.tests.utils import get_test_image_file_jpeg
 
 from producers.models import ProducerPage
 from producers.portal import urls
+from shop.order_cycles.models import Availability
 from shop.partner.models import GrantRequest, Shop, StockRecord
 from shop.partner.team import admit
 from tests import factories
+from tests.factories.legs import cycle_of
 
 EMAIL = "ferme@halle.example"
 # Buttons without a screen of their own, and screens that are another's to see.
@@ -22,11 +24,14 @@ NOT_SHOWN = {
     "portal_invitation_cancel",
     "portal_invite_cancel",
     "portal_shop_shelf",
+    "portal_shop_sale",
     "portal_shop_opening",
+    "portal_leg_undo",
     "portal_shelve",
     "portal_hand_over",
     "portal_invite",
 }
+LEG_SCREENS = ("portal_leg", "portal_availability", "portal_leg_nothing")
 
 
 @pytest.fixture
@@ -69,9 +74,45 @@ def path_of(name: str, market, farm) -> str:
         "portal_request_answer": lambda: GrantRequest.objects.create(
             asker=hub, giver=farm, permissions=["edit_products"], message="Bonjour", asked_at=now
         ),
+        **{name: lambda: asked_leg(market["shop"], farm) for name in LEG_SCREENS},
         "portal_member": lambda: factories.ManagerFactory(enterprise=farm, role="reader"),
     }
     return reverse(name, args=[farm.pk, *([rows[name]().pk] if name in rows else [])])
+
+
+def asked_leg(shop, farm):
+    """Return the leg of the farm in a draft about which it is asked, beside an open cycle."""
+    cycle_of(shop, farm, name="Semaine 11")
+    cycle = cycle_of(shop, farm, name="Semaine 12", is_draft=True)
+    leg = cycle.incoming.get()
+    Availability.objects.create(leg=leg, asked_at=timezone.now())
+    return leg
+
+
+def test_c05_a_farmer_answers_on_a_phone_by_pressing_alone(open_portal, market, farmer):
+    leg = asked_leg(market["shop"], farmer)
+    phone, product = open_portal(), market["products"][0]
+    before = stock_of(product)
+    press(phone, "Confirmer mon stock", "link")
+    row = row_of(phone, product)
+    row.locator("[data-step='1']").click()
+    say(row, "Enregistré")
+    press(phone, "Je confirme")
+    assert "Vous avez confirmé" in phone.text()
+    leg.refresh_from_db()
+    assert (stock_of(product), leg.confirmed_by.email) == (before + 1, EMAIL)
+    press(phone, "Regarder mon stock", "link")
+    press(phone, "Rien cette semaine", "link")
+    press(phone, "Mettre tout le stock à zéro")
+    assert stock_of(product) == 0
+    press(phone, "Annuler\u202f: j’apporte quelque chose")
+    assert stock_of(product) == before + 1
+
+
+def press(phone, name: str, role: str = "button") -> None:
+    phone.page.get_by_role(role, name=name).first.click()
+    phone.page.wait_for_load_state("load")
+    assert not phone.is_wider_than_the_window(), phone.page.url
 
 
 @pytest.mark.parametrize("width", [390, 1280])

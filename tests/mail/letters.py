@@ -22,6 +22,7 @@ from shop.order.following.models import OrderFollower
 from shop.order.models import Order
 from shop.order.notices import send_confirmation
 from shop.order.services import change_status
+from shop.order_cycles.availability.mails import send_requests
 from shop.order_cycles.models import OrderCycle
 from shop.partner.connections import ask_to_join
 from shop.partner.grants import mails as grant_mails
@@ -36,6 +37,7 @@ from shop.rules.orders import CANCELLED
 from shop.storefront.account import mails as account_mails
 from shop.storefront.contact.services import write_to_shop
 from tests import factories
+from tests.factories.legs import cycle_of
 from tests.factories.pages import HomePageFactory, ProducerIndexPageFactory, ProducerPageFactory
 
 RAW = "<b>Œuvre & Fils</b>"
@@ -80,6 +82,7 @@ def write_all() -> list[Message]:
         _orders,
         _producers,
         _grants,
+        _availability,
         _invitations,
         _team,
         _limits,
@@ -192,6 +195,17 @@ def _grants(market: Market) -> None:
     grant_mails.send_given(market.farmer, [grant])
     grant.ends_at = now + timedelta(days=3)
     grant_mails.send_ended(market.farmer, grant)
+
+
+def _availability(market: Market) -> None:
+    """Ask a farm about two cycles at once, one without its dates."""
+    legs = []
+    for fields in ({"name": f"Semaine 12 {RAW}"}, {"name": "Semaine 13"}):
+        cycle = cycle_of(market.shop, market.farm, is_draft=True, **fields)
+        legs.append(cycle.incoming.get())
+    cycle.opens_at = None
+    legs[1].cycle = cycle
+    send_requests(legs)
 
 
 def _invitations(market: Market) -> None:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from shop.partner.models import Grant, GrantRequest
 from tests import factories
 from tests.clients import team_client
+from tests.factories.legs import cycle_of
 from tests.factories.shops import permit
 from tests.query_growth import assert_same_queries
 
@@ -116,7 +117,23 @@ def test_e07_the_impact_is_told_before_the_end(vincent, farm, shop, sell, apples
     factories.basket_with(shop, {apples: 4})
     page = vincent.get(at("portal_grant_end", farm, sell)).content.decode()
     said = " ".join(page.split())
-    assert "1 vente en cours, 1 commande, 1 panier" in said
+    assert "1 cycle ouvert, 1 commande, 1 panier" in said
+
+
+def test_e07_the_end_of_the_cycle_is_offered_with_its_grace(vincent, farm, shop, sell, apples):
+    end = at("portal_grant_end", farm, sell)
+    assert "À la fin du cycle" not in vincent.get(end).text  # a permanent sale has no end
+    assert vincent.post(end, {"when": "cycle"}).status_code == 422
+    cycle = cycle_of(shop, farm, name="Semaine 12")
+    assert "À la fin du cycle « Semaine 12 »" in narrow(vincent.get(end).text)
+    assert vincent.post(end, {"when": "cycle"}).status_code == 302
+    sell.refresh_from_db()
+    assert sell.ends_at == cycle.closes_at + timedelta(minutes=10)
+
+
+def narrow(text: str) -> str:
+    """Return a text with plain spaces."""
+    return text.replace("\u202f", " ").replace("\xa0", " ")
 
 
 def test_e07_the_end_is_now_or_after_a_day(vincent, farm, sell):

@@ -2,10 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from shop.order_cycles.models import OrderCycle
 from shop.partner.models import Shop
 from tests import factories
 from tests.clients import team_client
+from tests.factories.legs import DAY
 from tests.query_growth import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,33 @@ def test_d01_a_producer_chooses_fills_and_opens_its_shop(shop, farm):
     assert state_of(farm) == ("own", (True, 1))
     client.post(path_of(farm, "portal_shop_opening"), {"open": "0"})
     assert state_of(farm) == ("own", (False, 1))
+
+
+def test_d01_the_permanent_sale_is_told_before_the_opening(farm, made):
+    factories.ProductFactory(shop=made, producer=farm)
+    OrderCycle.objects.all().delete()
+    client = team_client(farm)
+    assert "commence une vente permanente" in client.get(path_of(farm)).text
+    client.post(path_of(farm, "portal_shop_opening"), {"open": "1"})
+    assert made.legs.get().cycle.sells_shelf
+    page = client.get(path_of(farm))
+    assert "commence une vente permanente" not in page.text
+    assert page.context["checklist"].missing == []
+
+
+def test_p11_a_sale_that_is_over_is_begun_anew_by_a_button(farm, made):
+    factories.ProductFactory(shop=made, producer=farm)
+    Shop.objects.update(is_open=True)
+    now = timezone.now()
+    OrderCycle.objects.update(closes_at=now, opens_at=now - DAY)
+    client = team_client(farm)
+    home = client.get(reverse("portal_home", args=[farm.pk])).text
+    assert "Il manque\u202f: un cycle de vente ouvert ou à venir." in home
+    assert "Commencer une vente permanente" in client.get(path_of(farm)).text
+    for _each in range(2):
+        assert client.post(path_of(farm, "portal_shop_sale")).status_code == 302
+    assert made.legs.count() == 2
+    assert "Votre boutique est ouverte" in client.get(path_of(farm)).text
 
 
 @pytest.mark.parametrize(("role", "status"), [("manager", 403), ("packing", 403), ("reader", 403)])

@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from shop.basket.models import Line
 from shop.order.models import Order
+from shop.order.totals import producer_totals
+from shop.order_cycles.models import OrderCycle
 from shop.partner.grants.services import end, give
 from shop.partner.models import Grant, StockRecord
 from shop.storefront.urlconf import shop_reverse
 from tests import factories
+from tests.factories.legs import cycle_of
 
 pytestmark = pytest.mark.django_db
 GONE = "Pommes n’est plus disponible"
@@ -166,6 +169,30 @@ def frozen(order) -> list:
     order.refresh_from_db()
     rows = [order.lines, order.surcharges]
     return [order.total_incl_tax, *(list(each.order_by("pk").values_list()) for each in rows)]
+
+
+def test_e05_in_an_open_cycle_the_rest_is_ordered_and_the_placed_order_is_still_brought(
+    client, url, shop, vincent, farm, apples, carrots
+):
+    OrderCycle.objects.all().delete()
+    cycle = cycle_of(shop, farm, carrots.producer)
+    fee = factories.FeeFactory(shop, percent="10")
+    cycle.fee_charges.create(fee=fee, place="shop")
+    order = factories.OrderFactory(shop, {apples: 2})
+    before = frozen(order)
+    client.post(url("basket:add", pk=apples.pk), {"quantity": 4})
+    client.post(url("basket:add", pk=carrots.pk), {"quantity": 1})
+    client.get(url("basket:summary"))
+    revoke(vincent)
+    assert GONE in page(client, url("catalogue:index"))
+    assert f"{GONE} et quitte votre panier." in page(client, url("checkout:buyer"))
+    place(client, url, shop)
+    assert frozen(order) == before
+    assert order.total_incl_tax == Decimal("6.60")
+    (mine,) = producer_totals(Order.objects.filter(cycle=cycle), producer=farm)
+    assert [(row.title, row.quantity, row.amount) for row in mine.rows] == [
+        ("Pommes", 2, Decimal("6.00"))
+    ]
 
 
 def test_what_is_permitted_again_is_back_in_the_basket_and_told(visitor, url, shop, vincent, farm):

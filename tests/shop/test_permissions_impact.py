@@ -1,10 +1,15 @@
 """What the end of a permission would touch (rules §4.3, E-07)."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from shop.operations.impact import Impact, impact_of
+from shop.order_cycles.models import OrderCycle
 from shop.partner.models import Grant
 from tests import factories
+from tests.factories.legs import DAY, cycle_of, leg_of
 from tests.factories.shops import permit
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +34,51 @@ def test_e07_one_sale_one_order_one_basket(shop, apples, sell):
     factories.OrderFactory(shop, {apples: 2})
     factories.basket_with(shop, {apples: 4})
     assert impact_of(sell) == Impact(sales=1, orders=1, baskets=1)
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+def test_e07_the_cycles_that_sell_the_products_are_counted(shop, farm, apples, sell, now):
+    OrderCycle.objects.all().delete()
+    carrots = factories.ProductFactory(shop=shop)
+    cycle_of(shop, farm, closes=now + DAY)
+    last = cycle_of(shop, closes=now + 3 * DAY, name="Semaine 13")
+    leg_of(last, farm, [apples])
+    cycle_of(shop, farm, opens=now - 9 * DAY, closes=now - 5 * DAY)
+    cycle_of(shop, farm, opens=now + DAY, closes=now + 2 * DAY)
+    cycle_of(shop, farm, is_draft=True)
+    cycle_of(shop, carrots.producer, closes=now + 5 * DAY)
+    found = impact_of(sell, now)
+    assert (found.sales, found.last) == (2, "Semaine 13")
+    assert found.ends_at == now + 3 * DAY + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("gap", ["not chosen", "cut off", "not in the shop", "other shop"])
+def test_e07_a_cycle_that_does_not_sell_the_products_is_not_counted(
+    shop, farm, apples, sell, now, gap
+):
+    OrderCycle.objects.all().delete()
+    cycle = cycle_of(shop, name=gap)
+    pears = factories.ProductFactory(producer=farm)
+    leg = leg_of(cycle, farm, [pears] if gap == "not chosen" else None)
+    outgoing = cycle.outgoing.get()
+    if gap == "cut off":
+        leg.cut_off_at = now - timedelta(seconds=1)
+        leg.save()
+    elif gap == "not in the shop":
+        outgoing.all_products = False
+        outgoing.save()
+    elif gap == "other shop":
+        outgoing.shop = factories.ShopFactory(sale=None)
+        outgoing.save()
+    assert impact_of(sell, now) == Impact()
+
+
+def test_e07_a_permanent_sale_has_no_end(shop, apples, sell):
+    assert impact_of(sell) == Impact(sales=1)
 
 
 def test_what_is_over_or_of_others_is_not_counted(shop, farm, apples, sell):

@@ -163,11 +163,12 @@ def test_d01_the_dashboard_of_a_farm_says_what_its_shop_lacks(shop):
     change_sells(actor=farm.managers.get().user, enterprise=farm, sells="own")
     made = farm.shops.get()
     lacks = "un point de retrait, un moyen de paiement, un produit à l’étalage"
+    lacks += ", un cycle de vente ouvert ou à venir"
     assert f"Il manque\u202f: {lacks}." in client.get(home).text
     factories.PickupPointFactory(shop=made)
     factories.PaymentMethodFactory(shop=made)
     factories.ProductFactory(shop=made, producer=farm)
-    assert missing_in(made) == [Need.OPENING]
+    assert missing_in(made) == [Need.CYCLE, Need.OPENING]
     assert warning_of(made, missing_in(made)).replace("’", "'") in client.get(home).text.replace(
         "’", "'"
     )

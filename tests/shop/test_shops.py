@@ -1,18 +1,24 @@
 """Several shops in one installation: what an enterprise sells, and what a shop lacks."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
+from django.utils import timezone
 
 from shop.backoffice.exceptions import Refused
 from shop.catalogue.models import Product, ShopProduct
 from shop.catalogue.own_shelf import shelve_own_products
-from shop.checkout.readiness import Need, missing_in, open_shop
+from shop.checkout.readiness import Need, close_shop, missing_in, open_shop, resume_sale
+from shop.order_cycles.models import OrderCycle
 from shop.partner.models import Shop
 from shop.partner.selling import change_sells
 from shop.pricing.context import PricingContext
+from shop.rules.cycles import State
 from shop.storefront.urlconf import shop_reverse
 from tests import factories
+from tests.factories.legs import DAY, cycle_of, leg_of
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +100,7 @@ def test_d01_a_new_shop_opens_when_nothing_is_missing_and_is_told_what_is(
     equip(made)
     factories.ProductFactory(shop=made, producer=farm)
     getattr(made, lacking).all().delete()
-    assert missing_in(made) == [need or Need.PRODUCT, Need.OPENING]
+    assert missing_in(made) == [need or Need.PRODUCT, Need.CYCLE, Need.OPENING]
     with pytest.raises(Refused):
         open_shop(actor=owner, shop=made)
     made.refresh_from_db()
@@ -108,14 +114,100 @@ def test_d01_a_ready_shop_is_ordered_from(farm, owner):
     open_shop(actor=owner, shop=made)
     made.refresh_from_db()
     assert missing_in(made) == []
-    assert factories.OrderFactory(made, {product: 2}).shop == made
+    assert factories.OrderFactory(made, {product: 2}).cycle == made.legs.get().cycle
+
+
+def test_d01_the_first_opening_begins_a_permanent_sale_once(farm, owner):
+    made = own_shop(farm, owner)
+    equip(made)
+    factories.ProductFactory(producer=farm, shop=made)
+    for _each in range(2):
+        open_shop(actor=owner, shop=made)
+        close_shop(actor=owner, shop=made)
+    cycle = made.legs.get().cycle
+    assert (cycle.coordinator, cycle.sells_shelf, cycle.closes_at) == (farm, True, None)
+    assert cycle.state(timezone.now()) is State.OPEN
+    assert missing_in(made) == [Need.OPENING]
+
+
+def test_d01_a_shop_that_cannot_open_begins_no_sale(farm, owner):
+    made = own_shop(farm, owner)
+    equip(made)
+    with pytest.raises(Refused):
+        open_shop(actor=owner, shop=made)
+    assert not made.legs.exists()
+
+
+def test_d01_a_resellers_shop_waits_for_its_cycle(farm, owner):
+    change_sells(actor=owner, enterprise=farm, sells="any")
+    made = farm.shops.get()
+    equip(made)
+    factories.ProductFactory(producer=farm, shop=made)
+    open_shop(actor=owner, shop=made)
+    made.refresh_from_db()
+    assert not made.legs.exists()
+    assert missing_in(made) == [Need.CYCLE]
+
+
+def test_p11_a_shop_whose_cycles_are_all_over_lacks_one(shop):
+    farm = factories.EnterpriseFactory()
+    factories.ProductFactory(shop=shop, producer=farm)
+    OrderCycle.objects.all().delete()
+    now = timezone.now()
+    dates = {"opens": now - timedelta(days=9), "closes": now - timedelta(days=2)}
+    cycle_of(shop, farm, **dates)
+    cycle_of(shop, farm, opens=now + timedelta(days=1), closes=now + DAY * 2, is_draft=True)
+    assert missing_in(shop) == [Need.CYCLE]
+    cycle_of(shop, farm, opens=now + timedelta(days=1), closes=now + timedelta(days=2))
+    assert missing_in(shop) == []
+
+
+def test_p11_a_cycle_in_which_nothing_of_the_shelf_is_sold_lacks_a_product(shop):
+    farm = factories.EnterpriseFactory()
+    factories.ProductFactory(shop=shop)
+    OrderCycle.objects.all().delete()
+    cycle = cycle_of(shop, farm)
+    assert missing_in(shop) == [Need.PRODUCT]
+    leg_of(cycle, Product.objects.get().producer)
+    assert missing_in(shop) == []
+
+
+def test_a_sale_is_begun_anew_only_where_no_cycle_is_left(farm, owner):
+    made = own_shop(farm, owner)
+    equip(made)
+    factories.ProductFactory(producer=farm, shop=made)
+    open_shop(actor=owner, shop=made)
+    now = timezone.now()
+    with pytest.raises(Refused):
+        resume_sale(actor=owner, shop=made, now=now)
+    OrderCycle.objects.update(closes_at=now, opens_at=now - DAY)
+    later = now + timedelta(minutes=1)
+    resume_sale(actor=owner, shop=made, now=later)
+    made.refresh_from_db()
+    assert missing_in(made, later) == []
+    assert made.legs.count() == 2
+    with pytest.raises(PermissionDenied):
+        resume_sale(actor=factories.UserFactory(), shop=made, now=later)
+
+
+def kept_of(cycle) -> list:
+    """Return all that is stored of a cycle."""
+    cycle.refresh_from_db()
+    legs = (cycle.incoming, cycle.outgoing, cycle.fee_charges)
+    rows = [list(each.order_by("pk").values()) for each in legs]
+    return [cycle.name, cycle.coordinator, cycle.opens_at, cycle.closes_at, *rows]
 
 
 def test_d02_becoming_a_reseller_loses_nothing(farm, owner):
     made = own_shop(farm, owner)
     equip(made)
     own = factories.ProductFactory(producer=farm, shop=made)
+    cycle = cycle_of(made, farm)
+    fee = factories.FeeFactory(made, label="Emballage")
+    cycle.fee_charges.create(fee=fee, place="shop")
+    before = kept_of(cycle)
     change_sells(actor=owner, enterprise=farm, sells="any")
+    assert kept_of(cycle) == before
     made = Shop.objects.get(enterprise=farm)
     assert list(Product.objects.on_shelf_of(made)) == [own]
     assert made.pickup_points.count() == made.payment_methods.count() == 1

@@ -4,14 +4,16 @@ from datetime import datetime, time, timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from shop.order_cycles.words import moment
 from shop.partner.grants.models import PermissionKind
 from shop.partner.models import Partner, name_key
 
 from .words import GIVEN, MEANING, RECEIVED
 
-NOW, LATER, KEEP = "now", "later", "keep"
+NOW, CYCLE, LATER, KEEP = "now", "cycle", "later", "keep"
 
 
 class TicksForm(forms.Form):
@@ -81,20 +83,33 @@ class AskForm(GiveForm):
 
 
 class EndForm(forms.Form):
-    """Now, at the end of a day to come, or not after all where an end was set."""
+    """Now, after the current sale, at the end of a day to come, or not after all.
+
+    `sale_ends_at` is when the last open order cycle that sells the products is over, `sale` its
+    name; without one the choice is not there.
+    """
 
     when = forms.ChoiceField(label=_("When?"), widget=forms.RadioSelect)
     last_day = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
 
-    def __init__(self, *args, ends_at: datetime | None = None, **kwargs):
+    def __init__(
+        self,
+        *args,
+        ends_at: datetime | None = None,
+        sale_ends_at: datetime | None = None,
+        sale: str = "",
+        **kwargs,
+    ):
         last = ends_at and timezone.localdate(ends_at - timedelta(microseconds=1))
         initial = {"when": LATER if ends_at else NOW, "last_day": last}
         super().__init__(*args, initial=initial, label_suffix="", **kwargs)
+        self.sale_ends_at = sale_ends_at
         self.fields["when"].choices = [
             (NOW, _("Now")),
-            (LATER, _("At the end of a day, of the current sale for instance")),
+            *([(CYCLE, _after_sale(sale, sale_ends_at))] if sale_ends_at else []),
+            (LATER, _("At the end of a day")),
             *([(KEEP, _("Not at all: I keep it"))] if ends_at else []),
         ]
 
@@ -109,9 +124,16 @@ class EndForm(forms.Form):
         return data
 
     def moment(self, now: datetime) -> datetime:
-        """Return when the permission ends: now, or the midnight after the last day."""
+        """Return when it ends: now, with the sale, or the midnight after the last day."""
         if self.cleaned_data["when"] == NOW:
             return now
+        if self.cleaned_data["when"] == CYCLE:
+            return max(self.sale_ends_at, now)
         return timezone.make_aware(
             datetime.combine(self.cleaned_data["last_day"] + timedelta(days=1), time())
         )
+
+
+def _after_sale(name: str, ends_at: datetime) -> str:
+    words = {"cycle": name, "moment": moment(ends_at)}
+    return gettext("At the end of the order cycle “%(cycle)s”: %(moment)s") % words

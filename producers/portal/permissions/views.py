@@ -1,5 +1,7 @@
 """« Mes permissions »: given, received, asked, and how one ends (rules §4)."""
 
+from functools import cached_property
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404
@@ -12,7 +14,7 @@ from django.views.generic import RedirectView
 from producers.portal.base import PortalRowView, PortalView
 from shop.backoffice.exceptions import Refused
 from shop.catalogue.shelving import unlisted_counts
-from shop.operations.impact import impact_of
+from shop.operations.impact import Impact, impact_of
 from shop.partner.grants.services import end, give
 from shop.partner.models import Grant, Shop
 from shop.rules.access import Action
@@ -67,7 +69,7 @@ def _in_words(requests, words: Words) -> list[tuple]:
 
 
 class EndView(PortalRowView):
-    """End one permission now or after a day, once its impact was seen."""
+    """End one permission now, with the current sale or after a day, once its impact was seen."""
 
     section = "permissions"
     action = post_action = Action.GRANT
@@ -77,19 +79,24 @@ class EndView(PortalRowView):
         given = self.enterprise.grants_given.select_related("giver", "receiver")
         return given.in_force(timezone.now())
 
+    @cached_property
+    def impact(self) -> Impact:
+        return impact_of(self.row)
+
     def get_context_data(self, **kwargs) -> dict:
         kwargs.setdefault("form", self._form())
         return super().get_context_data(
             grant=self.row,
             words=GIVEN[self.row.permission],
             ending=ENDING[self.row.permission],
-            impact=impact_of(self.row),
+            impact=self.impact,
             sells=self.row.permission == Permission.SELL.value,
             **kwargs,
         )
 
     def _form(self, data=None) -> EndForm:
-        return EndForm(data, ends_at=self.row.ends_at)
+        sale = {"sale_ends_at": self.impact.ends_at, "sale": self.impact.last}
+        return EndForm(data, ends_at=self.row.ends_at, **sale)
 
     def post(self, request, *args, **kwargs):
         form = self._form(request.POST)

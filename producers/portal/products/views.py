@@ -80,6 +80,9 @@ class ProductRowView(ListMixin, PortalRowView):
         return self._back()
 
     def _back(self):
+        cycle = self.request.GET.get("vente", "")
+        if cycle.isascii() and cycle.isdigit() and len(cycle) < 10:  # from « je confirme »
+            return redirect("portal_availability", self.enterprise.pk, cycle)
         path = reverse("portal_products", args=[self.enterprise.pk])
         asked = self.request.GET.urlencode()
         return redirect(f"{path}?{asked}" if asked else path)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shop.catalogue.own_shelf import own_products, unlisted_products
-from shop.checkout.readiness import WORDS, Need, missing_in
+from shop.checkout.readiness import OPENS_WITHOUT, WORDS, Need, missing_in, starts_with_sale
 from shop.partner.models import Sells
 from shop.storefront.urlconf import shop_reverse
 
@@ -26,6 +26,7 @@ class Item:
     is_done: bool
     add_url: str = ""
     keep_url: str = ""
+    note: str = ""  # how it comes by itself
 
     @property
     def label(self) -> str:
@@ -39,18 +40,27 @@ class Checklist:
         self.shop = shop
         self.missing = missing_in(shop)
         self.unlisted = unlisted_products(shop).count()
+        self.starts_with_sale = starts_with_sale(shop)
 
     @property
     def items(self) -> list[Item]:
-        return [
-            Item(need, need not in self.missing, self._add_url(need), self._keep_url(need))
-            for need in Need
-        ]
+        return [self._item(need) for need in Need]
 
     @property
     def may_open(self) -> bool:
-        """Say whether nothing is missing but the opening itself."""
-        return self.missing == [Need.OPENING]
+        """Say whether nothing is missing but the opening itself, and what needs no waiting for."""
+        return not self.shop.is_open and set(self.missing) <= OPENS_WITHOUT
+
+    @property
+    def lacks_only_cycle(self) -> bool:
+        """Say whether a permanent sale is all that keeps visitors of an open shop from ordering."""
+        return self.shop.enterprise.sells == Sells.OWN and self.missing == [Need.CYCLE]
+
+    def _item(self, need: Need) -> Item:
+        begins = need is Need.CYCLE and self.starts_with_sale
+        note = _("begins when you open your shop") if begins else ""
+        is_done = need not in self.missing
+        return Item(need, is_done, self._add_url(need), self._keep_url(need), note)
 
     def _add_url(self, need: Need) -> str:
         here = reverse("portal_shop", args=[self.shop.enterprise_id])

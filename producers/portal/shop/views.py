@@ -5,13 +5,14 @@ from functools import cached_property
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from producers.portal.base import PortalView
 from shop.backoffice.exceptions import Refused
 from shop.catalogue.own_shelf import shelve_own_products
-from shop.checkout.readiness import close_shop, open_shop
+from shop.checkout.readiness import close_shop, open_shop, resume_sale
 from shop.partner.models import Sells, Shop
 from shop.partner.selling import change_sells
 from shop.rules.access import Action
@@ -103,12 +104,20 @@ class OwnShopShelfView(OwnShopWrite):
         return text % {"count": count}
 
 
+class OwnShopSaleView(OwnShopWrite):
+    """Begins a permanent sale in a shop of own products that has no order cycle any more."""
+
+    def write(self) -> str:
+        resume_sale(actor=self.request.user, shop=self.shop, now=timezone.now())
+        return _("Your permanent sale has begun.")
+
+
 class OwnShopOpeningView(OwnShopWrite):
-    """Opens or closes the shop."""
+    """Opens or closes the shop. The first opening of an own shop begins a permanent sale."""
 
     def write(self) -> str:
         if self.request.POST.get("open") == "1":
-            open_shop(actor=self.request.user, shop=self.shop)
+            open_shop(actor=self.request.user, shop=self.shop, now=timezone.now())
             return _("Your shop is open.")
         close_shop(actor=self.request.user, shop=self.shop)
         return _("Your shop is closed. Visitors may look, not order.")
