@@ -71,6 +71,17 @@ class ChooseCycleView(View):
         return why_closed(sale)
 
 
+def follow_link(request) -> bool:
+    """Choose the open cycle that a link names (`?cycle=7`), unless that hides a filled basket."""
+    wanted, current = request.GET.get("cycle", ""), request.sale.leg
+    legs = request.sale.open_legs if wanted else []
+    leg = next((each for each in legs if str(each.cycle_id) == wanted), None)
+    if leg is None or leg == current or not request.basket.is_empty:
+        return False
+    choose_cycle(request, leg.cycle_id)
+    return True
+
+
 def switched(request, leg: OutgoingLeg) -> str:
     """Say in which sale the visitor is now, and what stays in the basket of the other one."""
     text, left = _("You now shop in “%(cycle)s”."), request.basket.num_lines
