@@ -172,7 +172,7 @@ def test_what_is_short_is_capped_and_what_is_gone_stays_apart(visitor, shop, cyc
     page = see(visitor, shop, NEXT_MONDAY)
     assert page.index("Pommes") < page.index("Pas en vente en ce moment") < page.index("Poires")
     told = act(visitor, shop, NEXT_MONDAY, "use-list")
-    assert "Il ne reste que 3 Pommes" in told
+    assert "Pommes : la quantité a été ramenée à 3" in told
     assert in_basket() == {"Pommes": 3}
     assert list(Basket.saved.get().lines.values_list("quantity", flat=True)) == [4]
 

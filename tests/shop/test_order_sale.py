@@ -1,6 +1,7 @@
 """What an order says of its sale: the name and « prêt pour », as they were when it was placed."""
 
 import pytest
+from django.conf import settings
 
 from shop.communication.models import Message
 from shop.order.models import Order
@@ -26,7 +27,7 @@ def texts(client, order) -> list[str]:
     rows = Message.objects.order_by("pk")
     assert {row.kind for row in rows} == {"order_placed", "order_received"}
     mails = [part for row in rows for part in (row.text, row.html)]
-    page = words(client.get(order_link(order).partition("8000")[2]))
+    page = words(client.get(order_link(order).removeprefix(settings.BASE_URL)))
     return [page, *(part.replace("\u202f", " ") for part in mails)]
 
 
