@@ -223,3 +223,6 @@ class PickupSlot(models.Model):
     def clean(self) -> None:
         if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
             raise ValidationError({"ends_at": _("The end must come after the beginning.")})
+
+
+from .subscribing.models import CycleSubscriber  # noqa: E402, F401
