@@ -55,19 +55,19 @@ def test_C_02_a_cycle_is_to_come_open_and_closed_to_the_second(client, shop, app
 
     before = shelf(client, shop, MONDAY - SECOND)
     assert "Semaine 12 ouvre lundi 15 mars à 8 h" in before
-    assert "Ajouter" not in before
+    assert "Ajouter Pommes" not in before
     assert add(client, shop, apples, MONDAY - SECOND) == 0
 
     first = shelf(client, shop, MONDAY)
     assert "Commandez jusqu’à jeudi 18 mars à 18 h" in first
     assert "Prêt pour : samedi, 9 h à 12 h" in first
-    assert "Ajouter" in first
+    assert "Ajouter Pommes" in first
     assert add(client, shop, apples, THURSDAY) == 1
-    assert "Ajouter" in shelf(Client(), shop, THURSDAY)
+    assert "Ajouter Pommes" in shelf(Client(), shop, THURSDAY)
 
     after = shelf(Client(), shop, THURSDAY + SECOND)
     assert NO_SALE in after
-    assert "Ajouter" not in after
+    assert "Ajouter Pommes" not in after
     assert add(Client(), shop, apples, THURSDAY + SECOND) == 1
 
 
@@ -141,7 +141,7 @@ def test_C_17_a_shop_window_shows_prices_and_refuses_an_add(client, shop, apples
     week(shop, producers=[apples.stock.partner], all_payments=False)
     page = shelf(client, shop, TUESDAY)
     assert "3,60 €" in page
-    assert "Ajouter" not in page
+    assert "Ajouter Pommes" not in page
     assert add(client, shop, apples, TUESDAY) == 0
     with time_machine.travel(TUESDAY, tick=False):
         told = words(client.get(shop_reverse(shop, "basket:summary")))
@@ -154,7 +154,7 @@ def test_P_11_without_a_pick_up_point_no_orderable_cycle_is_shown(client, shop, 
     page = shelf(client, shop, TUESDAY)
     assert "La boutique n’est pas encore prête" in page
     assert "Commandez jusqu’à" not in page
-    assert "Ajouter" not in page
+    assert "Ajouter Pommes" not in page
     assert add(client, shop, apples, TUESDAY) == 0
 
 

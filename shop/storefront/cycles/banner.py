@@ -5,6 +5,8 @@ from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shop.order_cycles.models import PickupPoint
@@ -133,6 +135,17 @@ class Banner:
     @property
     def more_points(self) -> int:
         return max(0, len(self.points) - SHOWN)
+
+    @property
+    def is_periodic(self) -> bool:
+        """Say whether there is something to wait for: not so in a permanent sale alone."""
+        return any(not leg.cycle.sells_shelf for leg in self.sale.legs) or not self.sale.legs
+
+    @property
+    def calendar_url(self) -> str:
+        """Return the address to which a calendar subscribes."""
+        host = settings.BASE_URL.partition("://")[2]
+        return f"webcal://{host}{reverse('calendar')}"
 
     @property
     def following(self) -> str:
