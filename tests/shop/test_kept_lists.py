@@ -256,3 +256,40 @@ def test_the_basket_page_costs_the_same_with_longer_lists(shop, farm, cycle):
 
     with time_machine.travel(NEXT_MONDAY, tick=False):
         assert_same_queries(client, shop_reverse(shop, "basket:summary"), add_line)
+
+
+def enter_payment(monkeypatch, at) -> None:
+    """Note that the baskets entered the payment step: in their column, once there is one."""
+    name = "payment_entered_at"
+    if any(field.name == name for field in Basket._meta.fields):
+        Basket.objects.update(**{name: at})
+    else:
+        monkeypatch.setattr(Basket, name, at, raising=False)
+
+
+def test_C_11_who_was_paying_stays_in_the_closed_cycle_for_ten_minutes(
+    visitor, shop, cycle, apples, monkeypatch
+):
+    week(shop, "Samedi", THURSDAY - timedelta(days=1), NEXT_THURSDAY, [apples.stock.partner])
+    fill(visitor, shop, apples)
+    with time_machine.travel(THURSDAY - 2 * MINUTE, tick=False):
+        data = {"name": "Dominique", "email": "d@halle.example"}
+        visitor.post(shop_reverse(shop, "checkout:buyer"), data)
+    enter_payment(monkeypatch, THURSDAY - 2 * MINUTE)
+
+    in_grace = see(visitor, shop, THURSDAY + 8 * MINUTE, "checkout:pickup")
+    assert "Où retirerez-vous votre commande" in in_grace
+    assert "2 × Pommes" in in_grace
+    assert states() == ["Open"]
+    refused = add_late(visitor, shop, apples, THURSDAY + 8 * MINUTE)
+    assert CLOSED in refused
+
+    over = see(visitor, shop, THURSDAY + 8 * MINUTE + SECOND, "checkout:pickup", follow=True)
+    assert CLOSED in over
+    assert states() == ["Saved"]
+
+
+def add_late(client, shop, product, at) -> str:
+    with time_machine.travel(at, tick=False):
+        address = shop_reverse(shop, "basket:add", pk=product.pk)
+        return words(client.post(address, {"quantity": 1}, follow=True))
