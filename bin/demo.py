@@ -4,6 +4,8 @@
 import os
 import socket
 import sys
+import threading
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -23,7 +25,22 @@ def main() -> None:
     django.setup()
     prepare_database()
     call_command("load_demo")
+    threading.Thread(target=tick, daemon=True).start()
     call_command("runserver", f"127.0.0.1:{PORT}", use_reloader=False, skip_checks=True)
+
+
+def tick() -> None:
+    """Run the clock each minute, as cron does elsewhere, until the server ends."""
+    from django.core.management import call_command
+    from django.db import close_old_connections
+
+    while True:
+        try:
+            call_command("run_clock")
+        except Exception as error:
+            print(f"The clock failed: {error}", file=sys.stderr)
+        close_old_connections()
+        time.sleep(60)
 
 
 def check_port() -> None:

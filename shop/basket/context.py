@@ -73,6 +73,8 @@ class BasketSummary:
     problems: tuple[Problem, ...]
     quote: OrderQuote
     shows_excl_vat: bool = False
+    minimum: Decimal = ZERO  # of the shop, in euros, and what the lines lack of it (§12.3)
+    missing: Decimal = ZERO
 
     @classmethod
     def of(cls, basket) -> "BasketSummary":
@@ -83,8 +85,14 @@ class BasketSummary:
         problems = problems_of(basket)
         by_line = {problem.line.pk: problem for problem in problems if problem.line}
         rows = tuple(Row(line, by_line.get(line.pk)) for line in lines)
-        shows_excl_vat = basket.strategy.context.shows_excl_vat
-        return cls(rows, tuple(problems), basket.quote, shows_excl_vat)
+        return cls(
+            rows=rows,
+            problems=tuple(problems),
+            quote=basket.quote,
+            shows_excl_vat=basket.strategy.context.shows_excl_vat,
+            minimum=basket.shop.minimum_order or ZERO,
+            missing=basket.missing,
+        )
 
     @property
     def may_order_rest(self) -> bool:

@@ -1,9 +1,10 @@
-from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from oscar.apps.basket.middleware import BasketMiddleware as OscarBasketMiddleware
 
+from .keeping import reopen
 from .models import Basket
-from .notices import tell_changes
+from .notices import tell_changes, tell_left_behind_by_clock
+from .others import Others, cookie_key
 
 
 class BasketMiddleware(OscarBasketMiddleware):
@@ -25,6 +26,8 @@ class BasketMiddleware(OscarBasketMiddleware):
 
     def get_basket(self, request) -> Basket:
         if request._basket_cache is None:
+            if request.shop:
+                tell_left_behind_by_clock(request)
             request._basket_cache = self._find_basket(request)
         return request._basket_cache
 
@@ -33,9 +36,20 @@ class BasketMiddleware(OscarBasketMiddleware):
         if not request.user.is_authenticated:
             return cookie_basket or Basket(**_place(request))
         basket = Basket.open.filter(owner=request.user, **_place(request)).first()
+        basket = basket or self._reopened(request)
         if cookie_basket:
             basket = self._adopt(cookie_basket, basket, request)
         return basket or Basket(owner=request.user, **_place(request))
+
+    def _reopened(self, request) -> Basket | None:
+        """Return the account's list of this very cycle as a basket: its closing was put off."""
+        kept = Others.of(request).lists() if request.shop else []
+        leg = request.sale.leg if request.shop else None
+        own = next((each for each in kept if leg and each.cycle_id == leg.cycle_id), None)
+        if own is None or own.owner_id is None or not reopen(basket=own):
+            return None
+        Others.of(request).forget()
+        return Basket.open.filter(pk=own.pk).first()
 
     def _adopt(self, cookie_basket: Basket, own: Basket | None, request) -> Basket:
         """Give the basket filled before signing in to the account, once."""
@@ -52,19 +66,18 @@ class BasketMiddleware(OscarBasketMiddleware):
 
     def get_cookie_basket(self, cookie_key, request, manager) -> Basket | None:
         """Return the visitor's basket named by the signed cookie, of this sale only."""
+        if cookie_key not in request.COOKIES:
+            return None
         try:
             pk = Signer().unsign(request.COOKIES[cookie_key])
-            return manager.get(pk=pk, owner=None, **_place(request))
-        except KeyError:
-            return None
+            editable = Basket.objects.filter(status__in=Basket.editable_statuses)
+            basket = editable.get(pk=pk, owner=None, **_place(request))
         except (BadSignature, Basket.DoesNotExist):
             request.cookies_to_delete.append(cookie_key)
             return None
-
-
-def cookie_key(shop, cycle: int | None) -> str:
-    """Return the name of the cookie that holds a guest's basket of a shop and cycle (its id)."""
-    return f"{settings.OSCAR_BASKET_COOKIE_OPEN}_{shop.pk if shop else 0}_{cycle or 0}"
+        if basket.status != Basket.SAVED:
+            return basket
+        return manager.filter(pk=basket.pk).first() if reopen(basket=basket) else None
 
 
 def _cycle(request) -> int | None:

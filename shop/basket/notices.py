@@ -5,10 +5,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shop.backoffice.display import euros
+from shop.order_cycles.sale import sale_of
+from shop.order_cycles.words import why_closed
 
 from . import services
 from .exceptions import BasketRefused
 from .gone import back_again, leave_behind, newly_gone
+from .keeping import keep_one
+from .others import Others
 
 _NAMED = 3  # changes that the notice names; the others are counted
 
@@ -32,6 +36,37 @@ def tell_left_behind(request) -> None:
         messages.warning(request, refusal.problem.message)
     else:
         _say_gone(request, gone, _("%(title)s is no longer available and leaves your basket."))
+
+
+def tell_left_behind_by_clock(request) -> None:
+    """Keep as lists the visitor's baskets whose cycle has closed, and say so (C-10)."""
+    others = Others.of(request)
+    kept = [each for each in others.left_behind() if keep_one(basket=each)]
+    for basket in kept:
+        messages.warning(request, kept_sentence(request, basket))
+    if kept:
+        others.was_told = True
+        others.forget()
+
+
+def tell_newest_list(request) -> bool:
+    """Say which basket was left behind last, to who wants to order it. False if there is none."""
+    others = Others.of(request)
+    newest = next(iter(others.lists()), None)
+    if newest and not others.was_told:
+        messages.warning(request, kept_sentence(request, newest))
+    return newest is not None
+
+
+def kept_sentence(request, basket) -> str:
+    """Say that the orders of a list's cycle are closed, when the next open, and what is kept."""
+    sale = sale_of(shop=request.shop, cycle=basket.cycle_id, at=request.sale.at)
+    sentence = ngettext(
+        "Your basket (%(count)d product) is kept as a list.",
+        "Your basket (%(count)d products) is kept as a list.",
+        basket.products,
+    )
+    return f"{why_closed(sale)} {sentence % {'count': basket.products}}"
 
 
 def _say_gone(request, lines, sentence: str) -> None:

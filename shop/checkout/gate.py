@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shop.basket.gone import gone_lines
-from shop.basket.notices import tell_left_behind
+from shop.basket.notices import tell_left_behind, tell_newest_list
 from shop.order_cycles.words import why_closed
 
 from .checks import check_lines, check_minimum
@@ -34,7 +34,9 @@ def turn_away(request, step: str, progress):
 def _closed(request):
     if request.sale.may_finish:
         return None
-    messages.warning(request, f"{why_closed(request.sale)} {_('Your basket is kept.')}")
+    has_basket = not request.basket.is_empty  # asked first: it keeps what was left behind
+    if has_basket or not tell_newest_list(request):
+        messages.warning(request, f"{why_closed(request.sale)} {_('Your basket is kept.')}")
     return redirect("basket:summary")
 
 
@@ -43,7 +45,8 @@ def _without_basket(request, progress):
         return None
     if request.method == "POST" and progress.last_order_pk:  # the other tab was faster
         return redirect("checkout:thank-you")
-    messages.info(request, _("Your basket is empty."))
+    if not tell_newest_list(request):
+        messages.info(request, _("Your basket is empty."))
     return redirect("basket:summary")
 
 

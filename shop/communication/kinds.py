@@ -35,6 +35,7 @@ class Kind:
 
 
 ORDERS = "orders"
+CYCLES = "cycles"
 _TEAM = _("you are in the team of an enterprise")
 _ACCOUNT = _("somebody gave this address to open or change an account")
 _ALL = (
@@ -86,6 +87,30 @@ _ALL = (
     ),
     Kind("connection_asked", _("Request to join a farm"), _TEAM),
     Kind("contact", _("Message from a visitor"), _("somebody wrote to this shop on its site")),
+    Kind(
+        "cycle_closing",
+        _("Closing of a sale, told the day before"),
+        _("you asked to be told of this shop’s sales"),
+        topic=CYCLES,
+        priority=Priority.BULK,
+        valid_for=timedelta(hours=20),
+    ),
+    Kind(
+        "cycle_open",
+        _("Opening of a sale"),
+        _("you asked to be told of this shop’s sales"),
+        topic=CYCLES,
+        priority=Priority.BULK,
+        valid_for=timedelta(days=2),
+    ),
+    Kind(
+        "cycle_subscribe",
+        _("Confirmation of a wish to be told of sales"),
+        _("somebody asked that this address be told of this shop’s sales"),
+        priority=Priority.AWAITED,
+        valid_for=timedelta(days=14),
+        is_resendable=False,
+    ),
     Kind("grant_answered", _("Answer to a request for permissions"), _TEAM),
     Kind("grant_asked", _("Request for permissions"), _TEAM),
     Kind("grant_changed", _("Permissions given or ended"), _TEAM),
@@ -122,4 +147,7 @@ _ALL = (
 )
 KINDS = {kind.code: kind for kind in _ALL}
 # What one may decline, shop by shop: the words complete "no more …".
-TOPICS = {ORDERS: _("messages about new orders")}
+TOPICS = {
+    ORDERS: _("messages about new orders"),
+    CYCLES: _("messages about its sales"),
+}

@@ -227,3 +227,4 @@ class PickupSlot(models.Model):
 
 from .availability.models import Availability  # noqa: E402, F401
 from .recurring.models import CycleRhythm, PreparedCycle  # noqa: E402, F401
+from .subscribing.models import CycleSubscriber  # noqa: E402, F401

@@ -24,6 +24,8 @@ from shop.order.notices import send_confirmation
 from shop.order.services import change_status
 from shop.order_cycles.availability.mails import send_requests
 from shop.order_cycles.models import OrderCycle
+from shop.order_cycles.subscribing.notices import write_closing_notices, write_opening_notices
+from shop.order_cycles.subscribing.services import Choice, subscribe_guest
 from shop.partner.connections import ask_to_join
 from shop.partner.grants import mails as grant_mails
 from shop.partner.grants.models import Grant, GrantRequest
@@ -36,6 +38,7 @@ from shop.pricing.models import PriceList
 from shop.rules.orders import CANCELLED
 from shop.storefront.account import mails as account_mails
 from shop.storefront.contact.services import write_to_shop
+from shop.storefront.cycles.subscribing import ask_to_be_told
 from tests import factories
 from tests.factories.legs import cycle_of
 from tests.factories.pages import HomePageFactory, ProducerIndexPageFactory, ProducerPageFactory
@@ -79,6 +82,7 @@ def write_all() -> list[Message]:
         _accounts,
         _address,
         _contact,
+        _cycles,
         _orders,
         _producers,
         _grants,
@@ -117,6 +121,24 @@ def _address(market: Market) -> None:
 def _contact(market: Market) -> None:
     words = {"name": BUYER, "email": "zoe@visiteuse.example", "text": LINES}
     write_to_shop(shop=market.shop, visitor="192.0.2.1", now=timezone.now(), **words)
+
+
+def _cycles(market: Market) -> None:
+    """Ask to be told of the sales, and be told of one: that it opens, and that it closes."""
+    shop, now = market.shop, timezone.now()
+    words = {"shop": shop, "email": "fidele@visite.example", "choice": Choice(True, True)}
+    ask_to_be_told(**words, visitor="192.0.2.1", now=now)
+    subscribe_guest(**words, now=now - timedelta(days=9))
+    cycle = OrderCycle.objects.create(
+        coordinator=shop.enterprise,
+        name=f"Semaine {RAW}",
+        opens_at=now - timedelta(days=3),
+        closes_at=now + timedelta(hours=3),
+    )
+    cycle.outgoing.create(shop=shop, ready_for="samedi, 9 h à 12 h, à <la grange>")
+    write_opening_notices(cycle=cycle, now=now)
+    write_closing_notices(cycle=cycle, now=now)
+    OrderCycle.objects.filter(pk=cycle.pk).update(is_draft=True)
 
 
 def _orders(market: Market) -> None:

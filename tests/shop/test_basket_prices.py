@@ -394,7 +394,7 @@ def test_the_shelf_is_sorted_by_the_price_that_is_shown(client, shop, sort, titl
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("catalogue:index", 26), ("catalogue:detail", 29), ("basket:summary", 17)]
+    ("name", "most"), [("catalogue:index", 28), ("catalogue:detail", 31), ("basket:summary", 20)]
 )
 def test_pages_cost_the_same_queries_with_fees_groups_and_tiers(client, shop, name, most):
     maker = EnterpriseFactory()

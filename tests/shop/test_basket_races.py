@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 def test_two_tabs_that_open_a_basket_share_one(shop):
     user, product = UserFactory(), ProductFactory(shop=shop)
-    tabs = [Basket(owner=user, shop=shop) for _ in range(2)]
+    cycle = shop.legs.get().cycle
+    tabs = [Basket(owner=user, shop=shop, cycle=cycle) for _ in range(2)]
     for tab in tabs:
         tab.strategy = ShopStrategy(shop=shop, user=user)
         services.add(basket=tab, product=product, quantity=1)

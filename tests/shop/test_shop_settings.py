@@ -1,5 +1,7 @@
 """A shop's settings: who saves them, what the journal keeps, what the back office warns of."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -28,6 +30,8 @@ def typed(shop, **changes) -> dict:
         "contact_orders",
         "phone",
         "closed_message",
+        "minimum_order",
+        "grace_minutes",
     )
     ticks = ("is_open", "guests_may_order", *SWITCHES)
     form = {name: getattr(shop, name) for name in texts}
@@ -206,6 +210,30 @@ def test_two_people_at_the_same_setting_the_second_is_told_and_decides(shop):
     assert client.post(path_of(shop), again).status_code == 302
     shop.refresh_from_db()
     assert (shop.welcome, shop.is_open) == ("Bienvenue", False)
+
+
+def test_the_minimum_order_and_the_grace_are_saved_and_checked(shop):
+    client = team_client(shop.enterprise)
+    assert client.post(path_of(shop), typed(shop, minimum_order="20")).status_code == 302
+    shop.refresh_from_db()
+    assert (shop.minimum_order, shop.grace_minutes) == (Decimal("20.00"), 10)
+    before = settings_of(shop)
+    for wrong in ({"minimum_order": "-1"}, {"minimum_order": "x"}, {"grace_minutes": "61"}):
+        assert client.post(path_of(shop), typed(shop, **wrong)).status_code == 200
+    assert settings_of(shop) == before
+    assert client.post(path_of(shop), typed(shop, minimum_order="")).status_code == 302
+    shop.refresh_from_db()
+    assert shop.minimum_order is None
+
+
+def test_two_people_at_the_minimum_the_second_reads_the_first_one_s_amount(shop):
+    client = team_client(shop.enterprise)
+    form = shown(client, shop)
+    Shop.objects.update(minimum_order="15.00")
+    told = client.post(path_of(shop), form | {"minimum_order": "20"}).text
+    assert "« 15,00 € »" in told
+    shop.refresh_from_db()
+    assert shop.minimum_order == Decimal("15.00")
 
 
 def test_two_people_at_the_contact_s_messages_the_second_reads_the_first_one_s_words(shop):

@@ -281,16 +281,16 @@ def test_p11_a_shop_that_lacks_a_means_says_so_and_takes_nothing(shop, lacking):
     getattr(shop, lacking).update(is_active=False)
     assert look_and_add() == (False, False)
     assert "on ne peut pas encore y commander" in shelf_of(shop)
-    assert "La boutique est ouverte" not in shelf_of(shop)
+    assert "Commandes ouvertes" not in shelf_of(shop)
     getattr(shop, lacking).update(is_active=True)
     assert look_and_add() == (True, True)
-    assert "La boutique est ouverte" in shelf_of(shop)
+    assert "Commandes ouvertes" in shelf_of(shop)
 
 
 def test_p11_an_open_shop_without_a_product_says_that_it_is_not_ready(shop):
     page = shelf_of(shop)
     assert "pas encore prête" in page
-    assert "La boutique est ouverte" not in page
+    assert "Commandes ouvertes" not in page
 
 
 def test_a_closed_shop_says_its_own_words(shop):

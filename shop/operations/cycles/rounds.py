@@ -7,7 +7,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from shop.basket.keeping import keep_lists
 from shop.order_cycles.models import IncomingLeg, OrderCycle
+from shop.order_cycles.subscribing.notices import (
+    SOON,
+    write_closing_notices,
+    write_opening_notices,
+)
 from shop.rules.cycles import State
 
 from .models import PendingChange, ProducerNotice
@@ -37,6 +43,12 @@ def close_cycles(now: datetime) -> int:
     return _each(_keys(due), lambda pk: _close(pk, now))
 
 
+def announce_closings(now: datetime) -> int:
+    """Tell the subscribers of the cycles that close soon; return how many were told."""
+    soon = OrderCycle.objects.open(now).filter(closes_at__lte=now + SOON, sells_shelf=False)
+    return _each(_keys(soon), lambda pk: _announce(pk, now))
+
+
 def cut_off_producers(now: datetime) -> int:
     """Tell the producers whose own cut-off has come; return how many cycles had some."""
     return _each(_keys(_with_cut_off(now)), lambda pk: _cut_off(pk, now))
@@ -64,6 +76,7 @@ def _open(pk: int, now: datetime) -> int:
         return 0
     cycle.opened_at = now
     cycle.save(update_fields=["opened_at"])
+    write_opening_notices(cycle=cycle, now=now)
     return 1
 
 
@@ -75,9 +88,15 @@ def _close(pk: int, now: datetime) -> int:
         return 0
     cycle.opened_at, cycle.closed_at = cycle.opened_at or now, now
     cycle.save(update_fields=["opened_at", "closed_at"])
+    keep_lists(cycle=cycle, now=now)
     if _tells(cycle):
         write_notices(actor=None, cycle=cycle, news=news_of(cycle), now=now)
     return 1
+
+
+@transaction.atomic
+def _announce(pk: int, now: datetime) -> int:
+    return write_closing_notices(cycle=locked_cycle(pk), now=now)
 
 
 def _with_cut_off(now: datetime, *, told: bool = False):

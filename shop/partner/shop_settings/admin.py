@@ -42,6 +42,10 @@ class ShopAdmin(ShopModelAdmin):
                 heading=_("Opening"),
             ),
             MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("minimum_order"), FieldPanel("grace_minutes")])],
+                heading=_("Orders"),
+            ),
+            MultiFieldPanel(
                 [FieldPanel(name) for name in SWITCHES],
                 heading=_("What its producers see and do"),
             ),

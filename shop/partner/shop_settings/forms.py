@@ -1,9 +1,11 @@
+from decimal import Decimal
 from zlib import crc32
 
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext as _
 
+from shop.backoffice.display import euros
 from shop.backoffice.forms import ScopedForm
 from shop.partner.models import OrderMail, Sells
 from shop.rules.access import Action
@@ -96,9 +98,12 @@ class ShopSettingsForm(ScopedForm):
 def _said(value, field: forms.Field) -> str:
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices)[value])
-    return str(value) if isinstance(value, str) else _("yes") if value else _("no")
+    if isinstance(field, forms.DecimalField):
+        return euros(value) or "–"
+    return str(value) if not isinstance(value, bool) else _("yes") if value else _("no")
 
 
 def _mark(value) -> str:
     """Return what a value is recognised by, whatever a browser does to the ends of its lines."""
+    value = f"{value:.2f}" if isinstance(value, Decimal) else value
     return f"{crc32(str(value).replace('\r\n', '\n').strip().encode()):08x}"

@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
@@ -11,6 +10,9 @@ from shop.basket.exceptions import BasketRefused
 from shop.basket.notices import quantity_sentence
 from shop.order_cycles.offer import products_of
 from shop.storefront.cards import card_for
+from shop.storefront.cycles.choice import back_to, elsewhere
+from shop.storefront.cycles.lists import lists_of
+from shop.storefront.returning import next_address
 
 from .forms import LineQuantityForm, QuantityForm
 
@@ -21,8 +23,8 @@ class BasketView(TemplateView):
     template_name = "shop/basket/summary.html"
 
     def get_context_data(self, **kwargs) -> dict:
-        summary = BasketSummary.of(self.request.basket)
-        return super().get_context_data(summary=summary, **kwargs)
+        summary, lists = BasketSummary.of(self.request.basket), lists_of(self.request)
+        return super().get_context_data(summary=summary, lists=lists, **kwargs)
 
 
 class BasketChangeView(View):
@@ -60,16 +62,16 @@ class BasketChangeView(View):
         return self.answer(line.product, text)
 
     def _next_address(self) -> str:
-        address = self.request.POST.get("next", "")
-        hosts, secure = {self.request.get_host()}, self.request.is_secure()
-        is_safe = url_has_allowed_host_and_scheme(address, hosts, require_https=secure)
-        return address if is_safe else reverse("basket:summary")
+        return next_address(self.request, reverse("basket:summary"))
 
 
 class BasketAddView(BasketChangeView):
     """Put a product of this shop into the basket."""
 
     def post(self, request, pk: int):
+        if said := elsewhere(request):
+            messages.error(request, said)
+            return back_to(request, self._next_address())
         shelf = products_of(request.sale).for_cards()
         product = get_object_or_404(shelf, pk=pk)
         form = QuantityForm(request.POST)

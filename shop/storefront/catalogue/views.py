@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from shop.catalogue.models import Category, Product
 from shop.order_cycles.offer import products_of
 from shop.storefront.cards import card_for
+from shop.storefront.cycles.choice import follow_link
 
 from .filters import SORT_LABELS, Facets, Filters, Sort
 from .shelf import departments_of, page_of, sections_of
@@ -19,6 +20,11 @@ class ShelfView(TemplateView):
 
     template_name = "shop/catalogue/shelf.html"
     category: Category | None = None
+
+    def get(self, request, *args, **kwargs):
+        if follow_link(request):
+            return redirect(request.path)
+        return super().get(request, *args, **kwargs)
 
     def get_template_names(self) -> list[str]:
         htmx = self.request.htmx

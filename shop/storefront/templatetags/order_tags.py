@@ -26,6 +26,13 @@ def order_link(order) -> str:
 
 
 @register.filter
+def sale_name(order) -> str:
+    """Return the name of the cycle in which it was ordered; a permanent sale needs none."""
+    is_named = order.ready_for or (order.cycle_id and not order.cycle.sells_shelf)
+    return order.cycle_name if is_named else ""
+
+
+@register.filter
 def amounts(order) -> Amounts:
     """Return the sums of an order. Load it with `with_money()`."""
     return amounts_of(order)

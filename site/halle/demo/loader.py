@@ -1,7 +1,7 @@
 """Loads the demo hub: everything, or nothing at all."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -42,7 +42,9 @@ def _load(day: date, pictures: Library, say: Say) -> None:
         pictures=pictures,
         ordered=plan.ordered_pieces(planned),
     )
-    shops.load_own_shop(enterprises[shops.BAKER])
+    own_shop = shops.load_own_shop(enterprises[shops.BAKER])
+    for each in (shop, own_shop):
+        shops.load_permanent_sale(each, since=now - timedelta(days=plan.DAYS + 1))
     say(_("Accounts, customers and groups"))
     crowd = people.People(now=now)
     manager = crowd.load_staff(enterprises)

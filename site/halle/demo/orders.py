@@ -7,6 +7,7 @@ from shop.checkout.services import place_order
 from shop.customer.buyer import Buyer
 from shop.order.models import Order, OrderStatusChange
 from shop.order.services import change_status
+from shop.order_cycles.sale import current_sale
 from shop.pricing.strategy import ShopStrategy
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
 
@@ -54,8 +55,9 @@ class Counter:
         return order
 
     def _basket(self, planned: PlannedOrder, user) -> Basket:
-        basket = Basket.objects.create(shop=self.shop, owner=user)
-        basket.strategy = ShopStrategy(shop=self.shop, user=user)
+        sale = current_sale(shop=self.shop, at=planned.placed_at)
+        basket = Basket.objects.create(shop=self.shop, owner=user, cycle=sale.cycle)
+        basket.strategy = ShopStrategy(shop=self.shop, user=user, sale=sale)
         for title, quantity in planned.quantities.items():
             basket.add_product(self.products[title], quantity)
         return basket

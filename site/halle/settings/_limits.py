@@ -11,6 +11,7 @@ LIMITS = {
     "password_reset": {"visitor": (20, _HOUR), "address": (4, _HOUR)},
     "confirmation": {"user": (4, _HOUR)},
     "new_address": {"user": (6, _DAY), "address": (4, _DAY)},
+    "cycle_notices": {"visitor": (6, _HOUR), "address": (3, _DAY)},
     "contact": {"visitor": (6, _HOUR), "address": (12, _DAY)},
     # of an address that nobody confirmed
     "order": {"visitor": (300, _HOUR), "address": (20, _DAY)},

@@ -13,6 +13,7 @@ OSCAR_ALLOW_ANON_REVIEWS = False
 OSCAR_MODERATE_REVIEWS = True
 OSCAR_HIDDEN_FEATURES = ["reviews", "wishlists"]
 OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 1000
+OSCAR_BASKET_COOKIE_LIFETIME = 60 * 24 * 60 * 60  # a guest's list waits for a monthly cycle
 OSCAR_RECENTLY_VIEWED_PRODUCTS = 0
 OSCAR_DELETE_IMAGE_FILES = False
 OSCAR_THUMBNAILER = "shop.catalogue.thumbnailer.WagtailThumbnailer"

@@ -1,0 +1,1 @@
+"""The clock job: what happens at its moment, each minute (rules §5)."""
