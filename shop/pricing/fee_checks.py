@@ -40,6 +40,8 @@ def check_people(fee: Fee, place: str, producers: Iterable[Partner]) -> None:
     """Raise Refused unless the owner takes part in the shop, and the producers supply it."""
     if not participants(fee.shop).filter(pk=fee.owner_id).exists():
         raise Refused(_("This enterprise does not take part in the shop."), "owner")
+    if place == Place.SALE:
+        raise Refused(_("A fee on a whole cycle is charged in that cycle."), "place")
     if place != Place.SUPPLY:
         return
     wanted = {each.pk for each in producers}

@@ -86,7 +86,7 @@ def test_orders_and_dashboard_cost_the_same_queries_with_more_rows(vincent, farm
         factories.OrderFactory(shop, {product: 1})
 
     for name in ("portal_orders", "portal_home"):
-        assert assert_same_queries(vincent, reverse(name, args=[farm.pk]), add_row) <= 26
+        assert assert_same_queries(vincent, reverse(name, args=[farm.pk]), add_row) <= 27
 
 
 def test_one_enterprise_leads_straight_to_it_and_several_are_listed(vincent, farm):

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import timezone
 
 from shop.catalogue.models import Product
+from shop.order_cycles.sale import current_sale
 from shop.storefront.templatetags.shop_tags import euros
 from tests.factories import CategoryFactory, EnterpriseFactory, ProductFactory, ShopFactory
 
@@ -32,6 +34,7 @@ def test_amounts_are_written_the_french_way(amount, text):
 def render(source: str, **context) -> str:
     request = RequestFactory().get("/")
     request.shop = context.pop("shop", None)
+    request.sale = request.shop and current_sale(shop=request.shop, at=timezone.now())
     return Template("{% load shop_tags %}" + source).render(Context({"request": request} | context))
 
 

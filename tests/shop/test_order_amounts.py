@@ -254,5 +254,5 @@ def test_a_confirmation_mail_costs_the_same_with_thirty_lines(shop, django_asser
         products = {factories.ProductFactory(shop=shop): 1 for _ in range(wanted)}
         order = factories.OrderFactory(shop, products)
         order = Order.objects.select_related("shop").get(pk=order.pk)
-        with django_assert_num_queries(13):  # with a savepoint around each part that is drawn
+        with django_assert_num_queries(14):  # with a savepoint around each part that is drawn
             send_confirmation(order)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import catalogue, guides, messages, orders, pages, people, plan, rights, shops
+from . import catalogue, cycles, guides, messages, orders, pages, people, plan, rights, shops
 from .fees import Fees
 from .images import Library, library
 
@@ -43,8 +43,9 @@ def _load(day: date, pictures: Library, say: Say) -> None:
         ordered=plan.ordered_pieces(planned),
     )
     own_shop = shops.load_own_shop(enterprises[shops.BAKER])
-    for each in (shop, own_shop):
-        shops.load_permanent_sale(each, since=now - timedelta(days=plan.DAYS + 1))
+    begun, week = now - timedelta(days=plan.DAYS + 1), cycles.Week(shop=shop, now=now)
+    cycles.load_permanent_sale(shop, since=begun, until=week.opens_at - timedelta(minutes=1))
+    cycles.load_permanent_sale(own_shop, since=begun)
     say(_("Accounts, customers and groups"))
     crowd = people.People(now=now)
     manager = crowd.load_staff(enterprises)
@@ -62,8 +63,10 @@ def _load(day: date, pictures: Library, say: Say) -> None:
         customers=customers,
         manager=manager,
         fees=Fees(shop=shop, enterprises=enterprises, now=now),
+        week=week,
     )
     _load_orders(planned, counter, say)
+    week.load_rhythm()
     say(_("Messages"))
     messages.load_messages(shop=shop)
 

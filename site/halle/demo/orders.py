@@ -11,6 +11,7 @@ from shop.order_cycles.sale import current_sale
 from shop.pricing.strategy import ShopStrategy
 from shop.rules.orders import CANCELLED, HANDED_OUT, PLACED, READY
 
+from .cycles import Week
 from .fees import Fees
 from .plan import PlannedOrder
 
@@ -25,18 +26,22 @@ STEPS = {
 class Counter:
     """The shop's counter: knows the products, customers and choices, and places orders."""
 
-    def __init__(self, *, shop, products: dict, customers: dict, manager, fees: Fees) -> None:
+    def __init__(
+        self, *, shop, products: dict, customers: dict, manager, fees: Fees, week: Week
+    ) -> None:
         self.shop = shop
         self.products = products
         self.customers = customers
         self.manager = manager
         self.fees = fees
+        self.week = week
         self.pickups = list(shop.pickup_points.all())
         self.payments = list(shop.payment_methods.all())
 
     def place(self, planned: PlannedOrder) -> Order:
         """Place one order at its moment, then lead it to its status."""
         self.fees.reach(planned.placed_at)
+        self.week.reach(planned.placed_at)
         customer = self.customers[planned.email]
         order = place_order(
             basket=self._basket(planned, customer.user),

@@ -1,9 +1,7 @@
 """Enterprises, the shop, and what it offers at its counter."""
 
-from datetime import datetime
-
 from shop.catalogue.models import Product, ShopProduct
-from shop.order_cycles.models import OrderCycle, PickupPoint
+from shop.order_cycles.models import PickupPoint
 from shop.partner.models import Partner, Shop
 from shop.payment.models import PaymentKind, PaymentMethod
 
@@ -78,17 +76,3 @@ def load_own_shop(enterprise: Partner) -> Shop:
         for product in Product.objects.of_producer(enterprise)
     )
     return shop
-
-
-def load_permanent_sale(shop: Shop, *, since: datetime) -> OrderCycle:
-    """Let a shop sell its whole shelf, without an end."""
-    cycle = OrderCycle.objects.create(
-        coordinator=shop.enterprise,
-        name="Vente permanente",
-        opens_at=since,
-        opened_at=since,
-        sells_shelf=True,
-        notifies_producers=False,
-    )
-    cycle.outgoing.create(shop=shop)
-    return cycle
